@@ -26,9 +26,9 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
     private int _unflushedStanzas;
     private int _pendingBytes;
     private bool _heldForWriter;
-    private ISocket? _socket;
-    private bool _ending;
-    private bool _reading;
+    private volatile ISocket? _socket;
+    private volatile bool _ending;
+    private volatile bool _reading;
 
     /// <summary>Cancelled when a connection that is still being made is no longer wanted.</summary>
     public CancellationToken Unwanted => _unwanted.Token;

@@ -69,6 +69,7 @@ internal static class InitiatingStream
             (Draining { Forced: false }, TimedOut) => Drop(),
             (Closing or Draining or Gone, Received) => To(state, new Act.Refuse(Rule.StreamEnding)),
             (_, Disconnected) => To(new Gone(), Unless(IsOver(state), Lose(state, "disconnected"))),
+            (Draining, ConnectFailed) => To(new Gone()),
             (Closing, Lost) => Drop(),
             (Draining or Gone, _) => To(state),
 
