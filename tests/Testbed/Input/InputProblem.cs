@@ -54,6 +54,10 @@ internal sealed class Parsed<T>
 
     public Seq<InputProblem> Problems { get; }
 
+    /// <summary>Goes on with the value where there is one.</summary>
+    public Parsed<TNext> Then<TNext>(Func<T, Parsed<TNext>> next)
+        where TNext : class => Value is null ? Problems : next(Value);
+
     public static implicit operator Parsed<T>(T value) => new(value, default);
 
     public static implicit operator Parsed<T>(InputProblem problem) => new(null, [problem]);

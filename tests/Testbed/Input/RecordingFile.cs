@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Xmpp.Federation.Testbed.Input;
 
@@ -8,6 +9,11 @@ internal static class RecordingFile
     /// <summary>The lines of a recording, or everything that is wrong with them.</summary>
     public static Parsed<Recording> Parse(string file, byte[] content)
     {
+        if (!Utf8.IsValid(content))
+        {
+            return new InputProblem(file, 0, null, "is not UTF-8", "one JSON object per line");
+        }
+
         var problems = new Problems(file);
         var lines = new List<RecordedLine>();
         var number = 0;

@@ -109,3 +109,9 @@ internal readonly record struct Refused(string Rule, int Count);
 
 /// <summary>Where a recording and our machines part.</summary>
 internal sealed record Parting(int Line, string Why);
+
+/// <summary>How many of the inputs of a kind did what they were kept for.</summary>
+internal readonly record struct Tally(int All, int Sound);
+
+/// <summary>What the main job came to; its violations include those of the corpus.</summary>
+internal sealed record MainJobReport(ExploreReport Exploration, Tally Traces, Tally Recordings);

@@ -38,7 +38,7 @@ internal static class TraceWriter
 
     // A value that would not come back as it went out is our own mistake, and better found here than on replay.
     private static string OneLine(string value) =>
-        value.Length > 0 && !value.AsSpan().ContainsAny('\n', '\r') && value[0] != ' ' && value[^1] != ' '
+        value.Length > 0 && !value.AsSpan().ContainsAny('\n', '\r') && value.AsSpan().Trim().Length == value.Length
             ? value
             : throw new ArgumentException($"{Printable.Quoted(value)} does not fit on a line of a trace.");
 }
