@@ -22,11 +22,10 @@ internal static class Mistakes
 
     public static string UnknownOption(string option, SymbolResult where)
     {
-        var names = Above(where)
-            .SelectMany(c => c.Command.Options)
-            .Where(o => !o.Hidden)
+        var commands = Above(where).Select(c => c.Command).ToList();
+        var names = commands
+            .SelectMany(c => c.Options.Where(o => o.Recursive || c == commands[0]))
             .Select(o => o.Name)
-            .Distinct()
             .ToList();
         return $"unknown option {Printable.Quoted(option)}; {Suggestion.For(option, names)}";
     }

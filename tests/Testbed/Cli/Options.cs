@@ -44,9 +44,8 @@ internal static class Options
 
     public static Option<EngineChoice> Engine() => new("--engine")
     {
-        Description = $"Who schedules: {string.Join(", ", Words.All<EngineChoice>())}.",
+        Description = $"Who schedules: {string.Join(", ", Words.All<EngineChoice>())}; both where nothing is said.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => EngineChoice.Both,
         CustomParser = argument =>
             Words.TryRead<EngineChoice>(Token(argument), out var engine)
                 ? engine

@@ -40,7 +40,11 @@ internal sealed class ObjectReader
     /// <summary>The value of a field, or null.</summary>
     public Located? Field(string name)
     {
-        _known.Add(name);
+        if (!_known.Contains(name))
+        {
+            _known.Add(name);
+        }
+
         return _value.Members.FirstOrDefault(m => m.Name == name)?.Value;
     }
 

@@ -21,10 +21,8 @@ internal static class Suggestion
     {
         // A third of the letters: beyond that a guess is rather a surprise than a help.
         var limit = Math.Max(1, wrong.Length / 3);
-        var best = names.Where(n => Math.Abs(n.Length - wrong.Length) <= limit)
-            .Select(n => (Name: n, Distance: Distance(wrong, n)))
-            .MinBy(n => n.Distance);
-        return best.Name is not null && best.Distance <= limit ? best.Name : null;
+        return names.Where(n => Math.Abs(n.Length - wrong.Length) <= limit && Distance(wrong, n) <= limit)
+            .MinBy(n => Distance(wrong, n));
     }
 
     // Optimal string alignment: insertions, deletions, replacements, and swaps of neighbours.
