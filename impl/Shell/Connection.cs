@@ -28,13 +28,18 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
     private bool _heldForWriter;
     private volatile ISocket? _socket;
     private volatile bool _ending;
-    private volatile bool _reading;
+    private volatile bool _read;
+    private volatile bool _ended;
+    private volatile Task? _reading;
+    private volatile Task? _writing;
 
     /// <summary>Cancelled when a connection that is still being made is no longer wanted.</summary>
     public CancellationToken Unwanted => _unwanted.Token;
 
     /// <summary>Whether nothing happens here unless bytes come in or go out.</summary>
-    public bool IsParked => _socket is null || (_jobs.IsParked && (_gate.IsParked || _reading || _ending));
+    public bool IsParked => _socket is null
+        || ((_jobs.IsParked || _writing is { IsCompleted: false } || _ended)
+            && (_gate.IsParked || _reading is { IsCompleted: false } || _read));
 
     /// <summary>Takes the socket over and starts both loops; nothing is read before <see cref="Release"/>.</summary>
     public void Attach(ISocket socket, ITaskStarter tasks)
@@ -120,14 +125,9 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
     private async Task ReadAllAsync()
     {
         var buffer = new byte[ReadBytes];
-        while (true)
+        await _gate.PassAsync();
+        while (!_ending)
         {
-            await _gate.PassAsync();
-            if (_ending)
-            {
-                return;
-            }
-
             if (_reader.TryRead(out var item))
             {
                 _gate.Hold();
@@ -135,18 +135,22 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
             }
             else if (!await FillAsync(buffer))
             {
-                return;
+                break;
             }
+
+            await _gate.PassAsync();
         }
+
+        _read = true;
     }
 
     private async Task<bool> FillAsync(byte[] buffer)
     {
         try
         {
-            _reading = true;
-            var count = await _socket!.ReadAsync(buffer);
-            _reading = false;
+            var reading = _socket!.ReadAsync(buffer);
+            _reading = reading;
+            var count = await reading;
             if (count > 0)
             {
                 _reader.Feed(buffer.AsSpan(0, count));
@@ -157,7 +161,6 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
         }
         catch (IOException lost)
         {
-            _reading = false;
             Happened(new StreamInput.Lost(lost.Message));
         }
 
@@ -178,8 +181,9 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
                     await SecureAsync(request);
                     break;
                 default:
-                    await _socket!.CloseAsync();
+                    await Watched(_socket!.CloseAsync());
                     Happened(new StreamInput.Disconnected());
+                    _ended = true;
                     return;
             }
         }
@@ -189,7 +193,7 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
     {
         try
         {
-            await _socket!.WriteAsync(write.Bytes);
+            await Watched(_socket!.WriteAsync(write.Bytes));
         }
         catch (IOException lost)
         {
@@ -223,7 +227,9 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
 
     private async Task SecureAsync(TlsRequest request)
     {
-        var result = await _socket!.SecureAsync(request);
+        var securing = _socket!.SecureAsync(request);
+        _writing = securing;
+        var result = await securing;
         if (result.Certificate is { } certificate)
         {
             // INV-19: nothing read before the handshake influences anything after it.
@@ -234,6 +240,12 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
         {
             Happened(new StreamInput.TlsFailed(result.Failure ?? "tls-failed"));
         }
+    }
+
+    private Task Watched(Task task)
+    {
+        _writing = task;
+        return task;
     }
 
     private void Received(Heard what, bool bytesBehind) =>

@@ -247,7 +247,7 @@ internal sealed class FederationHost
     {
         try
         {
-            var socket = await _ports.Network.ConnectAsync(dial.Target, connection.Unwanted);
+            var socket = await _ports.Network.ConnectAsync(dial.Connection, dial.Target, connection.Unwanted);
             _inbox.Post(new Arrival(new Input.OnStream(dial.Connection, new StreamInput.Connected()), socket));
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
@@ -260,7 +260,7 @@ internal sealed class FederationHost
     {
         try
         {
-            await _ports.Application.ReceiveAsync(deliver.Proof, deliver.Stanza);
+            await _ports.Application.ReceiveAsync(deliver);
         }
         finally
         {

@@ -26,7 +26,7 @@ internal interface INetwork
     /// <summary>Connects to a target, trying its addresses.</summary>
     /// <exception cref="IOException">No connection could be made.</exception>
     /// <exception cref="OperationCanceledException">The connection is no longer wanted.</exception>
-    Task<ISocket> ConnectAsync(Target target, CancellationToken unwanted);
+    Task<ISocket> ConnectAsync(ConnectionId connection, Target target, CancellationToken unwanted);
 }
 
 /// <summary>
@@ -97,7 +97,7 @@ internal interface IApplication
     /// Takes a stanza of an authorised pair. The stream is not read further until the task ends; called without
     /// any lock held (INV-48).
     /// </summary>
-    Task ReceiveAsync(Verified proof, Stanza stanza);
+    Task ReceiveAsync(Output.Deliver delivery);
 
     /// <summary>Hears what the core decided, for logs and counters.</summary>
     void Notice(Output output);

@@ -69,4 +69,10 @@ internal static class Properties
     /// <param name="id">Such as <c>INV-4</c>.</param>
     /// <returns>The property, or null where there is none.</returns>
     public static Property? ById(string id) => All.FirstOrDefault(p => p.Id == id);
+
+    /// <summary>The property of that name, which is known to exist.</summary>
+    /// <param name="id">Such as <c>INV-4</c>.</param>
+    /// <returns>The property.</returns>
+    public static Property Named(string id) =>
+        ById(id) ?? throw new ArgumentException($"There is no property {id}.", nameof(id));
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 
 namespace Xmpp.Federation.Testbed.Cli;
 

@@ -1,4 +1,4 @@
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
 using Xmpp.Federation.Core.Collections;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Traces;
 
 namespace Xmpp.Federation.Testbed.Report;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 
 namespace Xmpp.Federation.Testbed.Traces;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Model.Protocol;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Traces;

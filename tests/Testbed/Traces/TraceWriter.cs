@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Traces;

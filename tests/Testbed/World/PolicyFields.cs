@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 
 namespace Xmpp.Federation.Testbed.World;
 

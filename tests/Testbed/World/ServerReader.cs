@@ -1,6 +1,6 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Model.Peers;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 
 namespace Xmpp.Federation.Testbed.World;
 

@@ -1,5 +1,5 @@
 using Xmpp.Federation.Core.Collections;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 
 namespace Xmpp.Federation.Testbed.World;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 
 namespace Xmpp.Federation.Testbed.World;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>Reads JSON into values that know their lines; <see cref="JsonDocument"/> forgets them.</summary>
 internal ref struct LocatedJson

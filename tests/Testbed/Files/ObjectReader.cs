@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>
 /// Reads the fields of one JSON object. Every field has a default; what was not asked for by the time of

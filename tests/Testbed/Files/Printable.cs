@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>Makes text of unknown origin safe to print: one line, no control characters, bounded.</summary>
 internal static class Printable

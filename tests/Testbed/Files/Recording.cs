@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>A recording: one JSON object per line, each with the line it stands on.</summary>
 internal sealed record Recording(string File, IReadOnlyList<RecordedLine> Lines);

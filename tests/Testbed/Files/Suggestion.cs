@@ -1,4 +1,4 @@
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>Says what would have been right where a name is not known.</summary>
 internal static class Suggestion

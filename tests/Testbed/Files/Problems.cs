@@ -1,6 +1,6 @@
 using Xmpp.Federation.Core.Collections;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>Gathers what is wrong with one file.</summary>
 internal sealed class Problems(string file)

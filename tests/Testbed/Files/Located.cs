@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>A JSON value that knows the line on which it begins.</summary>
 /// <param name="Line">From 1.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>Reads a file that somebody named on the command line, whatever it turns out to be.</summary>
 internal static class InputFile

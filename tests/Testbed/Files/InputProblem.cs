@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Xmpp.Federation.Core.Collections;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>Why an input cannot be used, in the form in which it is told: <c>FILE:LINE: FIELD: wrong; allowed</c>.</summary>
 /// <param name="File">As it was named on the command line.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Xmpp.Federation.Testbed.Input;
+namespace Xmpp.Federation.Testbed.Files;
 
 /// <summary>Names in code are PascalCase, in files camelCase, and otherwise the same words.</summary>
 internal static class Words

@@ -1,0 +1,20 @@
+using Xmpp.Federation.Core;
+
+namespace Xmpp.Federation.Testbed.Bugs;
+
+/// <summary>
+/// A known fault, to prove that the testbed finds it: a wrapper of the core's pure function. The shipped assembly
+/// knows nothing of it.
+/// </summary>
+/// <param name="Name">Its name on the command line and in traces.</param>
+/// <param name="Wrong">What goes wrong, in one sentence.</param>
+/// <param name="Property">The property that it violates.</param>
+/// <param name="Scenario">The scenario in which it shows.</param>
+/// <param name="Plant">Wraps the function of one server in one execution.</param>
+internal sealed record PlantedBug(
+    string Name, string Wrong, string Property, string Scenario, Func<StepFunction, StepFunction> Plant)
+{
+    public static IReadOnlyList<PlantedBug> All { get; } = [UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug];
+
+    public static PlantedBug Named(string name) => All.First(b => b.Name == name);
+}

@@ -1,0 +1,47 @@
+using Xmpp.Federation.Shell;
+
+namespace Xmpp.Federation.Testbed.Engines;
+
+/// <summary>
+/// Who controls an execution: it owns the order of everything that could happen next. One world runs on either
+/// engine; it tells the engine what may happen, and the engine makes it happen.
+/// </summary>
+internal interface IEngine
+{
+    /// <summary>An environment's choice among <paramref name="count"/> ways; 0 is the plainest one.</summary>
+    int Choose(int count, Func<int, string> label);
+
+    /// <summary>Something of the environment may happen from now on, once.</summary>
+    void Offer(WorldEvent happening);
+
+    /// <summary>The same, in front of everything offered for its link: the rest of something that has begun.</summary>
+    void OfferFirst(WorldEvent happening);
+
+    /// <summary>Starts the loops of one server, each as an actor of its own.</summary>
+    ITaskStarter StarterFor(string server);
+
+    /// <summary>Says something for the event log. The text is made only when somebody keeps the log.</summary>
+    void Log(Func<string> line);
+}
+
+/// <summary>Something that the environment may do next.</summary>
+/// <param name="Label">Its name in a trace: what, and on what; unique among what is possible at one time.</param>
+/// <param name="Link">What orders it: events of one link happen in their order; null for those without order.</param>
+/// <param name="Happen">What it does.</param>
+internal sealed record WorldEvent(Func<string> Label, object? Link, Action Happen);
+
+/// <summary>What an engine runs.</summary>
+internal interface IWorld
+{
+    /// <summary>Whether nothing will happen unless the environment moves.</summary>
+    bool IsParked { get; }
+
+    /// <summary>Whether a property has been violated: nothing more needs to happen.</summary>
+    bool IsViolated { get; }
+
+    /// <summary>Adds the faults that could strike now.</summary>
+    void CollectFaults(List<WorldEvent> faults);
+
+    /// <summary>The timer that is due next; null when none is set. It fires only when nothing else can happen.</summary>
+    WorldEvent? NextTimer();
+}

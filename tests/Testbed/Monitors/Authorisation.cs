@@ -1,0 +1,91 @@
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Evidence;
+using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Streams;
+
+namespace Xmpp.Federation.Testbed.Monitors;
+
+/// <summary>INV-1: who writes a stanza was granted its pair on that very connection.</summary>
+internal sealed class WrittenOnlyWhenAuthorised() : PropertyMonitor("INV-1")
+{
+    public override void OnWritten(Written written)
+    {
+        if (written.Meaning is Heard.Stanza(var stanza))
+        {
+            Require(
+                written.ByInitiator && (written.Page.Grants(stanza.Pair) || written.Page.GrantedBefore(stanza.Pair)),
+                () => $"{written.LinkName} carries a stanza of {stanza.Pair}, which was never granted there");
+        }
+    }
+}
+
+/// <summary>INV-2: who hands a stanza to its application has itself granted the pair on that very connection.</summary>
+internal sealed class DeliveredOnlyWhenAuthorised() : PropertyMonitor("INV-2")
+{
+    public override void OnDelivered(Delivered delivered) => Require(
+        delivered.Proof.Pair == delivered.Stanza.Pair && delivered.Page.Grants(delivered.Stanza.Pair),
+        () => $"{delivered.Server.Name} delivered a stanza of {delivered.Stanza.Pair} from {delivered.Page.Connection.Name}, "
+            + "where it had not granted the pair");
+}
+
+/// <summary>INV-4: <c>db:result type='valid'</c> grants only a pair that was requested on the same stream.</summary>
+internal sealed class OnlyRequestedPairsAreGranted() : PropertyMonitor("INV-4")
+{
+    public override void OnStep(Stepped stepped)
+    {
+        if (stepped.Input is Input.OnStream(_, StreamInput.Received { What: Heard.ResultAnswer }))
+        {
+            Exercise();
+        }
+
+        foreach (var output in stepped.After.Outputs)
+        {
+            if (output is Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted)
+            {
+                Require(
+                    stepped.PageOf(admitted.Connection)?.Grants(admitted.Proof.Pair) ?? false,
+                    () => $"{stepped.Server.Name} took {admitted.Proof.Pair} for granted, though nobody had answered its request");
+            }
+        }
+    }
+}
+
+/// <summary>INV-5: <c>db:verify type='valid'</c> grants only what was asked and not answered on the same stream.</summary>
+internal sealed class OnlyAskedKeysAreConfirmed() : PropertyMonitor("INV-5")
+{
+    public override void OnStep(Stepped stepped)
+    {
+        foreach (var output in stepped.After.Outputs)
+        {
+            if (output is Output.Admitted { Connection.Dialled: false, Proof.Means: ProofMeans.Dialback } admitted)
+            {
+                Require(
+                    IsConfirmed(stepped, admitted),
+                    () => $"{stepped.Server.Name} granted {admitted.Proof.Pair}, though no authority had confirmed the key");
+            }
+        }
+    }
+
+    private static bool IsConfirmed(Stepped stepped, Output.Admitted admitted) =>
+        stepped.PageOf(admitted.Connection)?.Id is { } id
+        && stepped.Server.Dialled.Any(page => page.Confirms(admitted.Proof.Pair, id));
+}
+
+/// <summary>INV-12: no authorisation outlives a restart, but for exactly the pair that SASL has proved.</summary>
+internal sealed class NothingOutlivesARestart() : PropertyMonitor("INV-12")
+{
+    public override void OnWritten(Written written)
+    {
+        switch (written.Meaning)
+        {
+            case Heard.Header when written.Page.Epoch > 0:
+                Exercise();
+                break;
+            case Heard.Stanza(var stanza):
+                Require(
+                    !written.Page.GrantedBefore(stanza.Pair),
+                    () => $"{written.LinkName} carries a stanza of {stanza.Pair}, granted before the last restart only");
+                break;
+        }
+    }
+}

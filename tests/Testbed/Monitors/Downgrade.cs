@@ -1,0 +1,76 @@
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Evidence;
+using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Streams;
+
+namespace Xmpp.Federation.Testbed.Monitors;
+
+/// <summary>INV-9: <c>proceed</c> and <c>success</c> count only where they are awaited.</summary>
+internal sealed class AnswersCountOnlyWhereAwaited() : PropertyMonitor("INV-9")
+{
+    public override void OnStep(Stepped stepped)
+    {
+        foreach (var output in stepped.After.Outputs)
+        {
+            switch (output)
+            {
+                case Output.BeginTls { Connection.Dialled: true } tls when stepped.PageOf(tls.Connection) is { } page:
+                    Require(
+                        page.Connection.DirectTls || page.StartTlsAgreed,
+                        () => $"{stepped.Server.Name} began TLS on {page.Connection.Name} without having asked and been told to");
+                    break;
+                case Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.External } admitted
+                    when stepped.PageOf(admitted.Connection) is { } page:
+                    Require(
+                        page.SaslAgreed,
+                        () => $"{stepped.Server.Name} believed in a success on {page.Connection.Name} that answered nothing");
+                    break;
+            }
+        }
+    }
+}
+
+/// <summary>INV-17: where TLS is required, nothing that authenticates is said in clear, by either role.</summary>
+internal sealed class NothingIsProvedInClear(Func<string, string, Policy?> policyOf) : PropertyMonitor("INV-17")
+{
+    public override void OnWritten(Written written)
+    {
+        if (!Proves(written.Meaning) || policyOf(written.Server, written.PeerServer) is not { } policy)
+        {
+            return;
+        }
+
+        if (policy.Tls is TlsPolicy.Required or TlsPolicy.DirectOnly)
+        {
+            Require(
+                written.Page.Secured,
+                () => $"{written.LinkName} carries {written.Meaning.GetType().Name} in clear, against the policy of {written.Server}");
+        }
+    }
+
+    private static bool Proves(Heard said) => said switch
+    {
+        Heard.Auth or Heard.Success or Heard.ResultRequest or Heard.VerifyRequest or Heard.Stanza => true,
+        // An error proves nothing; it may say in clear why.
+        Heard.ResultAnswer(_, var verdict) => verdict is not Verdict.Error,
+        Heard.VerifyAnswer(_, _, var verdict) => verdict is not Verdict.Error,
+        _ => false,
+    };
+}
+
+/// <summary>INV-19: bytes between the STARTTLS exchange and the handshake are fatal, and reach nobody behind it.</summary>
+internal sealed class NothingCrossesIntoTls() : PropertyMonitor("INV-19")
+{
+    public override void OnStep(Stepped stepped)
+    {
+        foreach (var output in stepped.After.Outputs)
+        {
+            if (output is Output.BeginTls)
+            {
+                Require(
+                    stepped.Input is not Input.OnStream(_, StreamInput.Received { BytesBehind: true }),
+                    () => $"{stepped.Server.Name} began TLS although bytes stood behind the request for it");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Xmpp.Federation.Core.Xml;
+using Xmpp.Federation.Testbed.Network;
+
+namespace Xmpp.Federation.Testbed.Monitors;
+
+/// <summary>Every stanza of an execution, from the hand that gave it to the hand that took it.</summary>
+internal sealed class Ledger
+{
+    private readonly List<LedgerEntry> _entries = [];
+    private readonly HashSet<(DomainPair Pair, SimulatedConnection Connection)> _carriers = [];
+
+    public IReadOnlyList<LedgerEntry> Entries => _entries;
+
+    /// <summary>Writes a stanza that can be told from every other, and enters it.</summary>
+    public LedgerEntry Submit(DomainPair pair, int number)
+    {
+        var element = new Element(Namespaces.Server, "message")
+            .With("from", pair.Sender.Name).With("to", pair.Target.Name)
+            .With("id", number.ToString(CultureInfo.InvariantCulture));
+        var entry = new LedgerEntry(pair, number, Stanza.TryCreate(element, out var stanza, out var wrong)
+            ? stanza!
+            : throw new InvalidOperationException(wrong));
+        _entries.Add(entry);
+        return entry;
+    }
+
+    public void Deliver(Stanza stanza)
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.Pair == stanza.Pair && entry.Number == NumberOf(stanza))
+            {
+                entry.Deliveries++;
+            }
+        }
+    }
+
+    /// <summary>A stanza of this pair was written to this connection.</summary>
+    public void NoteCarrier(DomainPair pair, SimulatedConnection connection) => _carriers.Add((pair, connection));
+
+    /// <summary>Timers have fired early, so that a connection may have been given up for no reason of its own.</summary>
+    public bool TimersFiredEarly { get; set; }
+
+    /// <summary>Whether a connection that carried stanzas of the entry's pair was struck by a fault.</summary>
+    public bool MayLose(LedgerEntry entry) => _carriers.Any(
+        c => c.Pair == entry.Pair && (c.Connection.StruckByFault || (TimersFiredEarly && c.Connection.Broken)));
+
+    public static int NumberOf(Stanza stanza) => int.Parse(stanza.Id!, CultureInfo.InvariantCulture);
+}
+
+/// <summary>One stanza and what became of it.</summary>
+internal sealed class LedgerEntry(DomainPair pair, int number, Stanza stanza)
+{
+    public DomainPair Pair { get; } = pair;
+
+    public int Number { get; } = number;
+
+    public Stanza Stanza { get; } = stanza;
+
+    /// <summary>What the sender was told; null while it waits.</summary>
+    public StanzaFate? Fate { get; set; }
+
+    public int Deliveries { get; set; }
+
+    public override string ToString() => $"stanza {Number} of {Pair}";
+}

@@ -1,0 +1,76 @@
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Evidence;
+using Xmpp.Federation.Model.Protocol;
+using Xmpp.Federation.Testbed.Network;
+using Xmpp.Federation.Testbed.Running;
+
+namespace Xmpp.Federation.Testbed.Monitors;
+
+/// <summary>
+/// Watches an execution for one property and counts how often the property's case came up: a property that was
+/// never exercised was never tested.
+/// </summary>
+internal abstract class PropertyMonitor(string property)
+{
+    /// <summary>What is watched.</summary>
+    public Property Property { get; } = Properties.Named(property);
+
+    /// <summary>How often its case came up.</summary>
+    public int Exercised { get; private set; }
+
+    /// <summary>Told of the first violation.</summary>
+    public required Action<Violation> Report { get; init; }
+
+    /// <summary>Somebody has written something; the page does not hold it yet.</summary>
+    public virtual void OnWritten(Written written)
+    {
+    }
+
+    /// <summary>A negotiator has made a step.</summary>
+    public virtual void OnStep(Stepped stepped)
+    {
+    }
+
+    /// <summary>An application was handed a stanza.</summary>
+    public virtual void OnDelivered(Delivered delivered)
+    {
+    }
+
+    /// <summary>The execution is over.</summary>
+    public virtual void OnEnd(Aftermath aftermath)
+    {
+    }
+
+    protected void Exercise() => Exercised++;
+
+    /// <summary>The property holds only if <paramref name="holds"/>; either way its case came up.</summary>
+    protected void Require(bool holds, Func<string> otherwise)
+    {
+        Exercised++;
+        if (!holds)
+        {
+            Report(new Violation(Property, otherwise()));
+        }
+    }
+}
+
+/// <summary>A property that did not hold, and how.</summary>
+internal sealed record Violation(Property Property, string Detail)
+{
+    public override string ToString() => $"{Property.Id}: {Detail}";
+}
+
+/// <summary>One step of one negotiator.</summary>
+internal readonly record struct Stepped(
+    NegotiatorServer Server, FederationState Before, Input Input, Transition After)
+{
+    /// <summary>The page of one of the server's connections; null before it is connected.</summary>
+    public Page? PageOf(ConnectionId connection) => Server.PageOf(connection);
+}
+
+/// <summary>A stanza that an application was handed.</summary>
+internal readonly record struct Delivered(NegotiatorServer Server, Verified Proof, Stanza Stanza, Page Page);
+
+/// <summary>What is left when nothing can happen any more.</summary>
+internal sealed record Aftermath(
+    IReadOnlyList<NegotiatorServer> Servers, SimulatedNetwork Network, SimulatedClock Clock, Ledger Ledger, bool OutOfSteps);

@@ -1,0 +1,229 @@
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Xml;
+using Xmpp.Federation.Testbed.Network;
+using Xmpp.Federation.Wire;
+
+namespace Xmpp.Federation.Testbed.Monitors;
+
+/// <summary>
+/// What was written on every connection of a world, kept by somebody who only listens. Monitors judge by this
+/// book and not by what the negotiators believe.
+/// </summary>
+internal sealed class WireBook(Action<Written> witness)
+{
+    private readonly Dictionary<SimulatedConnection, Page> _pages = [];
+
+    public Page PageOf(SimulatedConnection connection) => _pages[connection];
+
+    public void Connect(SimulatedConnection connection) => _pages.Add(connection, new Page(connection));
+
+    public void Secure(SimulatedConnection connection, HandshakeResult result) => _pages[connection].Restart(
+        result.InitiatorSees.Certificate is not null, result.ReceiverSees.Certificate is not null);
+
+    public void Write(SimulatedConnection connection, bool byInitiator, ReadOnlySpan<byte> bytes)
+    {
+        var page = _pages[connection];
+        foreach (var item in page.SideOf(byInitiator).Read(bytes))
+        {
+            var written = new Written(page, byInitiator, item, Grammar.Understand(item));
+            witness(written);
+            page.Note(written);
+        }
+    }
+}
+
+/// <summary>One item that one side of a connection has written.</summary>
+/// <param name="Page">What was written there before.</param>
+/// <param name="ByInitiator">Which side.</param>
+/// <param name="Item">The item.</param>
+/// <param name="Meaning">Its meaning.</param>
+internal sealed record Written(Page Page, bool ByInitiator, WireItem Item, Heard Meaning)
+{
+    public string Server => ByInitiator ? Page.Connection.From : Page.Connection.To;
+
+    public string PeerServer => ByInitiator ? Page.Connection.To : Page.Connection.From;
+
+    public Side Side => Page.SideOf(ByInitiator);
+
+    public string LinkName => ByInitiator ? Page.Connection.Name : Page.Connection.ReverseName;
+}
+
+/// <summary>What both sides of one connection have said since the last restart, and what it amounts to.</summary>
+internal sealed class Page(SimulatedConnection connection)
+{
+    private readonly Dictionary<DomainPair, int> _granted = [];
+    private readonly List<DomainPair> _requested = [];
+    private readonly List<(DomainPair Pair, StreamId Id)> _asked = [];
+    private readonly List<(DomainPair Pair, StreamId Id)> _confirmed = [];
+    private bool _authSent;
+
+    public SimulatedConnection Connection { get; } = connection;
+
+    public Side Initiator { get; } = new();
+
+    public Side Receiver { get; } = new();
+
+    /// <summary>Counts the epochs of the connection: one more after TLS, one more after SASL.</summary>
+    public int Epoch { get; private set; }
+
+    public bool Secured { get; private set; }
+
+    /// <summary>The id in the response header of this epoch.</summary>
+    public StreamId? Id { get; private set; }
+
+    /// <summary>The initiator asked for STARTTLS, and the receiver told it to proceed after that.</summary>
+    public bool StartTlsAgreed { get; private set; }
+
+    public bool StartTlsAsked { get; private set; }
+
+    /// <summary>The initiator asked to authenticate, and the receiver said success after that.</summary>
+    public bool SaslAgreed { get; private set; }
+
+    /// <summary>Typed dialback results that answer no request of the connection.</summary>
+    public int Unsolicited { get; private set; }
+
+    public Side SideOf(bool initiator) => initiator ? Initiator : Receiver;
+
+    /// <summary>Whether the receiver has, on this connection, granted a pair in the present epoch.</summary>
+    public bool Grants(DomainPair pair) => _granted.TryGetValue(pair, out var epoch) && epoch == Epoch;
+
+    /// <summary>Whether it has done so in an epoch that is over.</summary>
+    public bool GrantedBefore(DomainPair pair) => _granted.TryGetValue(pair, out var epoch) && epoch != Epoch;
+
+    /// <summary>Whether the receiver, asked by <c>db:verify</c> on this connection, has called a key valid.</summary>
+    public bool Confirms(DomainPair pair, StreamId id) => _confirmed.Contains((pair, id));
+
+    /// <summary>TLS is there, or has failed: everything said before is void (RFC 6120 5.4.3.3).</summary>
+    public void Restart(bool initiatorSecured, bool receiverSecured)
+    {
+        (Secured, Epoch, Id, StartTlsAsked) = (initiatorSecured && receiverSecured, Epoch + 1, null, false);
+        Initiator.Restart(xmlEnds: !initiatorSecured);
+        Receiver.Restart(xmlEnds: !receiverSecured);
+        _requested.Clear();
+        _asked.Clear();
+        _confirmed.Clear();
+        _authSent = false;
+    }
+
+    public void Note(Written written)
+    {
+        written.Side.Note(written.Meaning);
+        switch (written.Meaning)
+        {
+            case Heard.Header header when !written.ByInitiator:
+                Id = header.Value.Id is { } id ? new StreamId(id) : null;
+                break;
+            case Heard.StartTls when written.ByInitiator:
+                StartTlsAsked = true;
+                break;
+            case Heard.Proceed when !written.ByInitiator:
+                StartTlsAgreed = StartTlsAsked;
+                break;
+            case Heard.Auth when written.ByInitiator:
+                _authSent = true;
+                break;
+            case Heard.Success when !written.ByInitiator && _authSent:
+                Authenticate();
+                break;
+            default:
+                NoteDialback(written);
+                break;
+        }
+    }
+
+    private void NoteDialback(Written written)
+    {
+        switch (written.Meaning)
+        {
+            case Heard.ResultRequest request when written.ByInitiator:
+                _requested.Add(request.Pair);
+                break;
+            case Heard.ResultAnswer answer when !written.ByInitiator && _requested.Remove(answer.Pair):
+                if (answer.Verdict is Verdict.Valid)
+                {
+                    _granted[answer.Pair] = Epoch;
+                }
+
+                break;
+            case Heard.ResultAnswer when !written.ByInitiator:
+                Unsolicited++;
+                break;
+            case Heard.VerifyRequest request when written.ByInitiator:
+                _asked.Add((request.Pair, request.Id));
+                break;
+            case Heard.VerifyAnswer { Verdict: Verdict.Valid } answer
+                when !written.ByInitiator && _asked.Remove((answer.Pair, answer.Id)):
+                _confirmed.Add((answer.Pair, answer.Id));
+                break;
+        }
+    }
+
+    // RFC 6120 6.4.6: a new stream; exactly the pair of its header is authorised (INV-12).
+    private void Authenticate()
+    {
+        SaslAgreed = true;
+        var header = Initiator.Header!;
+        (Epoch, Id) = (Epoch + 1, null);
+        Initiator.Restart(xmlEnds: false);
+        Receiver.Restart(xmlEnds: false);
+        if (Domain.TryParse(header.From, out var sender) && Domain.TryParse(header.To, out var target))
+        {
+            _granted[new DomainPair(sender, target)] = Epoch;
+        }
+    }
+}
+
+/// <summary>What one side has said in the present epoch.</summary>
+internal sealed class Side
+{
+    private readonly ElementReader _reader = new(new ReaderLimits(1 << 20, 64, 64));
+
+    /// <summary>Its header, once it has been written.</summary>
+    public StreamHeader? Header { get; private set; }
+
+    public bool SaidError { get; private set; }
+
+    public bool SaidEnd { get; private set; }
+
+    /// <summary>Whether no XML may follow: TLS has failed (RFC 6120 5.4.3.2).</summary>
+    public bool XmlEnds { get; private set; }
+
+    public void Restart(bool xmlEnds)
+    {
+        (Header, XmlEnds) = (null, XmlEnds || xmlEnds);
+    }
+
+    public IEnumerable<WireItem> Read(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith("<?xml"u8))
+        {
+            _reader.Reset();
+        }
+
+        _reader.Feed(bytes);
+        var items = new List<WireItem>(2);
+        while (_reader.TryRead(out var item))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    public void Note(Heard said)
+    {
+        switch (said)
+        {
+            case Heard.Header header:
+                Header = header.Value;
+                break;
+            case Heard.StreamError:
+                SaidError = true;
+                break;
+            case Heard.CloseTag:
+                SaidEnd = true;
+                break;
+        }
+    }
+}

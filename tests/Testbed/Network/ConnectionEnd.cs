@@ -1,0 +1,34 @@
+using Xmpp.Federation.Shell;
+
+namespace Xmpp.Federation.Testbed.Network;
+
+/// <summary>One end of a simulated connection, as the network sees it.</summary>
+internal abstract class ConnectionEnd
+{
+    /// <summary>The name of the server at this end.</summary>
+    public abstract string Server { get; }
+
+    public SimulatedConnection Connection { get; private set; } = null!;
+
+    public ConnectionEnd Other { get; private set; } = null!;
+
+    /// <summary>The link that carries what this end writes.</summary>
+    public string LinkName { get; private set; } = "";
+
+    /// <summary>Whether this end waits for the handshake.</summary>
+    public bool AwaitsTls { get; protected set; }
+
+    /// <summary>Whether the server at this end has let the socket go.</summary>
+    public bool IsClosed { get; protected set; }
+
+    public void Join(SimulatedConnection connection, ConnectionEnd other, string linkName) =>
+        (Connection, Other, LinkName) = (connection, other, linkName);
+
+    public abstract void Arrive(ReadOnlyMemory<byte> bytes);
+
+    public abstract void ArriveEnd();
+
+    public abstract void Break(string how);
+
+    public abstract void CompleteTls(TlsResult result);
+}

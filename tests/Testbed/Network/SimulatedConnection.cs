@@ -1,0 +1,143 @@
+using Xmpp.Federation.Testbed.Engines;
+
+namespace Xmpp.Federation.Testbed.Network;
+
+/// <summary>
+/// A TCP connection between two servers of the world: two ordered links of segments, TLS as an oracle, and the
+/// ways in which it can break. Bytes travel only when the engine lets them.
+/// </summary>
+internal sealed class SimulatedConnection
+{
+    private readonly SimulatedNetwork _network;
+
+    public SimulatedConnection(SimulatedNetwork network, string from, string to, int number, bool directTls)
+    {
+        (_network, From, To, Number, DirectTls) = (network, from, to, number, directTls);
+        Name = $"{from}→{to}/{number}";
+        ReverseName = $"{from}←{to}/{number}";
+    }
+
+    /// <summary>The server that dialled.</summary>
+    public string From { get; }
+
+    /// <summary>The server that accepted.</summary>
+    public string To { get; }
+
+    /// <summary>Counts the connections that <see cref="From"/> made to <see cref="To"/>, from 1.</summary>
+    public int Number { get; }
+
+    public bool DirectTls { get; }
+
+    public string Name { get; }
+
+    public string ReverseName { get; }
+
+    public ConnectionEnd Initiator { get; private set; } = null!;
+
+    public ConnectionEnd Receiver { get; private set; } = null!;
+
+    /// <summary>Whether both ends have completed the TLS handshake.</summary>
+    public bool Secured { get; private set; }
+
+    /// <summary>Whether a fault of the world, not one of the ends, ended it.</summary>
+    public bool StruckByFault { get; private set; }
+
+    /// <summary>Whether it ended otherwise than by two orderly closes.</summary>
+    public bool Broken { get; private set; }
+
+    /// <summary>Whether nothing arrives any more, and nobody is told.</summary>
+    public bool Severed { get; private set; }
+
+    public bool IsOver => Initiator.IsClosed && Receiver.IsClosed;
+
+    public void Join(ConnectionEnd initiator, ConnectionEnd receiver)
+    {
+        (Initiator, Receiver) = (initiator, receiver);
+        initiator.Join(this, receiver, Name);
+        receiver.Join(this, initiator, ReverseName);
+    }
+
+    /// <summary>What an end has written: seen by the monitors at once, by the other end when the engine says so.</summary>
+    public void Carry(ConnectionEnd from, ReadOnlyMemory<byte> bytes)
+    {
+        _network.Tapped(this, from, bytes);
+        var copy = bytes.ToArray();
+        Offer(from, () => $"deliver {from.LinkName} {SegmentName.Of(copy)}", () => Deliver(from.Other, copy));
+    }
+
+    /// <summary>An end writes no more; the other learns it behind everything written before.</summary>
+    public void Finish(ConnectionEnd from) => Offer(from, () => $"deliver {from.LinkName} fin", () =>
+    {
+        if (!Broken)
+        {
+            from.Other.ArriveEnd();
+        }
+    });
+
+    /// <summary>An end gives the connection up: the other is reset.</summary>
+    public void Reset(ConnectionEnd from)
+    {
+        from.Break("aborted");
+        if (Broken)
+        {
+            return;
+        }
+
+        Broken = true;
+        Offer(from, () => $"deliver {from.LinkName} reset", () => from.Other.Break("connection reset"));
+    }
+
+    /// <summary>A fault of the world: both ends are told that the connection is gone.</summary>
+    public void Strike()
+    {
+        (StruckByFault, Broken) = (true, true);
+        Initiator.Break("connection reset");
+        Receiver.Break("connection reset");
+    }
+
+    /// <summary>A fault of the world: what is under way is lost, what follows too, and nobody is told.</summary>
+    public void Sever() => (StruckByFault, Broken, Severed) = (true, true, true);
+
+    /// <summary>An end is ready for the handshake; when both are, the oracle may speak.</summary>
+    public void OfferTls()
+    {
+        if (Initiator.AwaitsTls && Receiver.AwaitsTls)
+        {
+            Offer(Initiator, () => $"handshake {Name}", Shake);
+        }
+    }
+
+    private void Shake()
+    {
+        if (!(Initiator.AwaitsTls && Receiver.AwaitsTls))
+        {
+            return;
+        }
+
+        var oracle = _network.Handshake(this);
+        Secured = oracle is { InitiatorSees.Certificate: not null, ReceiverSees.Certificate: not null };
+        StruckByFault |= oracle.ByFault;
+        Initiator.CompleteTls(oracle.InitiatorSees);
+        Receiver.CompleteTls(oracle.ReceiverSees);
+    }
+
+    private void Deliver(ConnectionEnd to, byte[] bytes)
+    {
+        if (Broken)
+        {
+            return;
+        }
+
+        var count = _network.SegmentLength(to.Other, bytes.Length);
+        to.Arrive(bytes.AsMemory(0, count));
+        if (count < bytes.Length)
+        {
+            var rest = bytes[count..];
+            _network.Engine.OfferFirst(new WorldEvent(
+                () => $"deliver {to.Other.LinkName} rest", to.Other, () => Deliver(to, rest)));
+        }
+    }
+
+    private void Offer(ConnectionEnd link, Func<string> label, Action happen) =>
+        _network.Engine.Offer(new WorldEvent(label, link, happen));
+}

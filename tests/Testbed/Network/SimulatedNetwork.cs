@@ -1,0 +1,224 @@
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Shell;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Monitors;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Network;
+
+/// <summary>The links, the name service and the TLS oracle of one world, with the faults that may strike them.</summary>
+internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book)
+{
+    private const int DirectTlsPort = 5270;
+    private const int Port = 5269;
+
+    private readonly SortedDictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
+    private readonly List<SimulatedConnection> _connections = [];
+    private FaultBudget _left = world.Faults;
+
+    public IEngine Engine => engine;
+
+    public IReadOnlyList<SimulatedConnection> Connections => _connections;
+
+    /// <summary>A server starts to accept.</summary>
+    public void Listen(string server, Listener listener) => _listeners.Add(server, listener);
+
+    /// <param name="server">Who dials.</param>
+    /// <param name="connected">Told which connection of the world a connection of the server is.</param>
+    public INetwork DiallerOf(ServerDefinition server, Action<ConnectionId, SimulatedConnection> connected) =>
+        new Dialler(this, server, connected);
+
+    public IResolver ResolverOf(ServerDefinition server) => new NameService(this, server);
+
+    /// <summary>How much of a segment arrives at once: all of it, unless the world fragments.</summary>
+    public int SegmentLength(ConnectionEnd from, int length)
+    {
+        if (!world.Faults.Fragment || length < 2)
+        {
+            return length;
+        }
+
+        int[] cuts = [length, 1, length / 2, length - 1];
+        return cuts[engine.Choose(cuts.Length, i => $"segment {from.LinkName} {cuts[i]} of {length}")];
+    }
+
+    public void Tapped(SimulatedConnection connection, ConnectionEnd from, ReadOnlyMemory<byte> bytes) =>
+        book.Write(connection, from == connection.Initiator, bytes.Span);
+
+    public HandshakeResult Handshake(SimulatedConnection connection)
+    {
+        var (initiator, receiver) = (Server(connection.From), Server(connection.To));
+        var result = TlsOracle.Shake(initiator, receiver);
+        if (_left.TlsFailures > 0)
+        {
+            var how = (TlsFault)engine.Choose(3, i => $"tls {connection.Name} {(TlsFault)i}");
+            if (how != TlsFault.None)
+            {
+                _left = _left with { TlsFailures = _left.TlsFailures - 1 };
+                result = how == TlsFault.Before
+                    ? TlsOracle.Fail("handshake failure")
+                    : TlsOracle.FailAfterwards(receiver, "bad certificate");
+            }
+        }
+
+        engine.Log(() => $"{connection.Name} tls {Show(result.InitiatorSees)} / {Show(result.ReceiverSees)}");
+        book.Secure(connection, result);
+        return result;
+    }
+
+    /// <summary>The faults that could strike now.</summary>
+    public void CollectFaults(List<WorldEvent> faults)
+    {
+        if (_left.Cuts == 0 && _left.Resets == 0)
+        {
+            return;
+        }
+
+        foreach (var connection in _connections)
+        {
+            if (connection.Broken || connection.IsOver)
+            {
+                continue;
+            }
+
+            if (_left.Cuts > 0)
+            {
+                faults.Add(new WorldEvent(() => $"cut {connection.Name}", null, () =>
+                {
+                    _left = _left with { Cuts = _left.Cuts - 1 };
+                    connection.Sever();
+                }));
+            }
+
+            if (_left.Resets > 0)
+            {
+                faults.Add(new WorldEvent(() => $"reset {connection.Name}", null, () =>
+                {
+                    _left = _left with { Resets = _left.Resets - 1 };
+                    connection.Strike();
+                }));
+            }
+        }
+    }
+
+    private static string Show(TlsResult result) =>
+        result.Failure ?? (result.Certificate!.Presented ? $"certificate {result.Certificate.Problem}" : "no certificate");
+
+    private void Connect(
+        ServerDefinition from, Target target, TaskCompletionSource<ISocket> connected, Action<SimulatedConnection> told)
+    {
+        var refused = false;
+        if (_left.RefusedConnects > 0)
+        {
+            refused = engine.Choose(2, i => $"connect {from.Name}→{target.Host} {(i == 0 ? "accepted" : "refused")}") == 1;
+            _left = refused ? _left with { RefusedConnects = _left.RefusedConnects - 1 } : _left;
+        }
+
+        if (refused || !_listeners.TryGetValue(target.Host, out var listener))
+        {
+            connected.SetException(new IOException("connection refused"));
+            return;
+        }
+
+        var number = _connections.Count(c => c.From == from.Name.Name && c.To == target.Host) + 1;
+        var connection = new SimulatedConnection(this, from.Name.Name, target.Host, number, target.DirectTls);
+        var initiator = new SimulatedSocket(from.Name.Name);
+        connection.Join(initiator, listener.MakeEnd());
+        _connections.Add(connection);
+        book.Connect(connection);
+        told(connection);
+        listener.Accept(connection.Receiver, target.DirectTls);
+        connected.SetResult(initiator);
+    }
+
+    private Resolution Resolve(ServerDefinition asker, Domain domain)
+    {
+        if (_left.DnsFailures > 0 && engine.Choose(2, i => $"dns {asker.Name} {domain} {(i == 0 ? "answered" : "failed")}") == 1)
+        {
+            _left = _left with { DnsFailures = _left.DnsFailures - 1 };
+            return new Resolution.Failed("server failure");
+        }
+
+        foreach (var server in world.Servers)
+        {
+            if (server.Serves.Contains(domain))
+            {
+                return AnswerFor(server);
+            }
+        }
+
+        return new Resolution.NotFound("no such name");
+    }
+
+    private static Resolution AnswerFor(ServerDefinition server)
+    {
+        var direct = new Target(server.Name.Name, DirectTlsPort, DirectTls: true);
+        var usual = new Target(server.Name.Name, Port, DirectTls: false);
+        return server.Dns switch
+        {
+            { Srv: SrvAnswer.Fail } => new Resolution.Failed("no answer"),
+            // XEP-0368 5: `.` of one service leaves the other.
+            { Srv: SrvAnswer.Dot, Direct: true } => new Resolution.Found([direct]),
+            { Srv: SrvAnswer.Dot } => new Resolution.NotFound("the service is decidedly not available"),
+            { Direct: true } => new Resolution.Found([direct, usual]),
+            _ => new Resolution.Found([usual]),
+        };
+    }
+
+    private ServerDefinition Server(string name)
+    {
+        foreach (var server in world.Servers)
+        {
+            if (server.Name.Name == name)
+            {
+                return server;
+            }
+        }
+
+        throw new InvalidOperationException($"No server {name}.");
+    }
+
+    private sealed class Dialler(
+        SimulatedNetwork network, ServerDefinition server, Action<ConnectionId, SimulatedConnection> told) : INetwork
+    {
+        public Task<ISocket> ConnectAsync(ConnectionId connection, Target target, CancellationToken unwanted)
+        {
+            var connected = new TaskCompletionSource<ISocket>();
+            var task = connected.Task;
+            var registration = unwanted.Register(() => connected.TrySetCanceled());
+            network.Engine.Offer(new WorldEvent(() => $"connect {server.Name}→{target}", null, () =>
+            {
+                registration.Unregister();
+                if (!task.IsCompleted)
+                {
+                    network.Connect(server, target, connected, made => told(connection, made));
+                }
+            }));
+            return task;
+        }
+    }
+
+    private sealed class NameService(SimulatedNetwork network, ServerDefinition server) : IResolver
+    {
+        public Task<Resolution> ResolveAsync(Domain domain)
+        {
+            var answered = new TaskCompletionSource<Resolution>();
+            var task = answered.Task;
+            network.Engine.Offer(new WorldEvent(
+                () => $"resolve {server.Name} {domain}", null, () => answered.SetResult(network.Resolve(server, domain))));
+            return task;
+        }
+    }
+}
+
+/// <summary>How a server accepts: it makes its end of a connection, then takes it over.</summary>
+internal sealed record Listener(Func<ConnectionEnd> MakeEnd, Action<ConnectionEnd, bool> Accept);
+
+/// <summary>How a handshake may fail.</summary>
+internal enum TlsFault
+{
+    None,
+    Before,
+    After,
+}

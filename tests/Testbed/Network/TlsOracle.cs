@@ -1,0 +1,42 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Evidence;
+using Xmpp.Federation.Shell;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Network;
+
+/// <summary>What each end learns from a handshake.</summary>
+/// <param name="InitiatorSees">The TLS client's result.</param>
+/// <param name="ReceiverSees">The TLS server's result.</param>
+/// <param name="ByFault">Whether a fault of the world decided it.</param>
+internal readonly record struct HandshakeResult(TlsResult InitiatorSees, TlsResult ReceiverSees, bool ByFault);
+
+/// <summary>TLS without cryptography: certificates are facts, a handshake is one event with a stated result.</summary>
+internal static class TlsOracle
+{
+    public static HandshakeResult Shake(ServerDefinition initiator, ServerDefinition receiver) =>
+        receiver.Certificate == CertificateState.Missing
+            ? Fail("handshake failure: no certificate") with { ByFault = false }
+            : new(new TlsResult(Presented(receiver, asClient: false), null), new TlsResult(Presented(initiator, asClient: true), null), false);
+
+    public static HandshakeResult Fail(string alert) => new(new TlsResult(null, alert), new TlsResult(null, alert), true);
+
+    /// <summary>TLS 1.3: the alert arrives behind the client's own Finished, so only the server knows of it at once.</summary>
+    public static HandshakeResult FailAfterwards(ServerDefinition receiver, string alert) =>
+        new(new TlsResult(Presented(receiver, asClient: false), null), new TlsResult(null, alert), true);
+
+    private static PeerCertificate Presented(ServerDefinition server, bool asClient) => server.Certificate switch
+    {
+        CertificateState.Missing => PeerCertificate.Missing,
+        CertificateState.Expired => Of(server, CertificateProblem.Expired),
+        CertificateState.SelfSigned => Of(server, CertificateProblem.SelfSigned),
+        CertificateState.UnknownCa => Of(server, CertificateProblem.UnknownAuthority),
+        CertificateState.NoClientPurpose when asClient => Of(server, CertificateProblem.WrongPurpose),
+        CertificateState.WrongName => new PeerCertificate(
+            true, CertificateProblem.None, [new PresentedName(PresentedNameKind.DnsId, "wrong.example")]),
+        _ => Of(server, CertificateProblem.None),
+    };
+
+    private static PeerCertificate Of(ServerDefinition server, CertificateProblem problem) => new(
+        true, problem, server.Serves.Select(d => new PresentedName(PresentedNameKind.DnsId, d.Name)).ToSeq());
+}

@@ -1,0 +1,25 @@
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Running;
+
+/// <summary>Executes worlds on the cooperative engine.</summary>
+internal static class CooperativeRun
+{
+    /// <summary>More steps than any execution of a scenario takes; one that takes more does not come to rest.</summary>
+    public const int StepsMax = 20_000;
+
+    /// <summary>Executes a world once.</summary>
+    /// <returns>The execution, judged, and how many steps it took.</returns>
+    public static (Execution Execution, int Steps) Execute(
+        WorldDefinition world, IStrategy strategy, PlantedBug? bug, EventLog? log = null)
+    {
+        var engine = new CooperativeEngine(strategy, log) { Delay = world.Faults.Delay };
+        var execution = new Execution(world, engine, bug);
+        execution.Start();
+        var atRest = engine.Run(execution, StepsMax);
+        execution.Finish(outOfSteps: !atRest);
+        return (execution, engine.Steps);
+    }
+}

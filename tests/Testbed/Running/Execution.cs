@@ -1,0 +1,182 @@
+using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Model.Protocol;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Monitors;
+using Xmpp.Federation.Testbed.Network;
+using Xmpp.Federation.Testbed.Peers;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Running;
+
+/// <summary>
+/// One execution of one world: builds it on an engine, lets the applications send, and judges what happens. The
+/// engine decides the order of everything; an execution never does.
+/// </summary>
+internal sealed class Execution : IWorld
+{
+    private readonly List<PropertyMonitor> _monitors;
+    private readonly List<NegotiatorServer> _servers = [];
+    private int _earlyTimersLeft;
+
+    public Execution(WorldDefinition world, IEngine engine, PlantedBug? bug)
+    {
+        (World, Engine, _earlyTimersLeft) = (world, engine, world.Faults.EarlyTimers);
+        Book = new WireBook(OnWritten);
+        Network = new SimulatedNetwork(world, engine, Book);
+        _monitors = MonitorSet.For(world, violation => Violation ??= violation);
+        foreach (var server in world.Servers)
+        {
+            if (server.IsNegotiator)
+            {
+                _servers.Add(new NegotiatorServer(this, server, bug?.Plant(Core.Federation.Step) ?? Core.Federation.Step));
+            }
+            else
+            {
+                PassivePeer.Listen(this, server);
+            }
+        }
+    }
+
+    public WorldDefinition World { get; }
+
+    public IEngine Engine { get; }
+
+    public WireBook Book { get; }
+
+    public SimulatedNetwork Network { get; }
+
+    public SimulatedClock Clock { get; } = new();
+
+    public Ledger Ledger { get; } = new();
+
+    public IReadOnlyList<NegotiatorServer> Servers => _servers;
+
+    public IReadOnlyList<PropertyMonitor> Monitors => _monitors;
+
+    /// <summary>The first property that did not hold.</summary>
+    public Violation? Violation { get; private set; }
+
+    public bool IsParked => _servers.TrueForAll(s => s.IsParked);
+
+    public bool IsViolated => Violation is not null;
+
+    public void Start()
+    {
+        foreach (var server in _servers)
+        {
+            server.Start();
+        }
+
+        for (var i = 0; i < World.Send.Count; i++)
+        {
+            var sending = World.Send[i];
+            var server = _servers.Find(s => s.Definition.Serves.Contains(sending.From))!;
+            server.Tasks.Start($"application/{i + 1}", () => SendAllAsync(server, sending));
+        }
+    }
+
+    public void CollectFaults(List<WorldEvent> faults)
+    {
+        Network.CollectFaults(faults);
+        if (_earlyTimersLeft > 0)
+        {
+            foreach (var timer in Clock.Live)
+            {
+                faults.Add(new WorldEvent(() => $"early timer {timer.Label}", null, () =>
+                {
+                    _earlyTimersLeft--;
+                    Ledger.TimersFiredEarly = true;
+                    Clock.Fire(timer, early: true);
+                }));
+            }
+        }
+    }
+
+    public WorldEvent? NextTimer()
+    {
+        if (Clock.IsEmpty)
+        {
+            return null;
+        }
+
+        var timer = Clock.Next();
+        return new WorldEvent(() => $"timer {timer.Label}", null, () => Clock.Fire(timer, early: false));
+    }
+
+    public void Stepped(Stepped stepped)
+    {
+        Engine.Log(() => $"{stepped.Server.Name} < {stepped.Input}");
+        foreach (var monitor in _monitors)
+        {
+            monitor.OnStep(stepped);
+        }
+    }
+
+    public void Delivered(Delivered delivered)
+    {
+        Engine.Log(() => $"{delivered.Server.Name} delivers {delivered.Stanza.Pair} {delivered.Stanza.Id}");
+        Ledger.Deliver(delivered.Stanza);
+        foreach (var monitor in _monitors)
+        {
+            monitor.OnDelivered(delivered);
+        }
+    }
+
+    /// <summary>Nothing can happen any more: what is left is judged.</summary>
+    public void Finish(bool outOfSteps)
+    {
+        foreach (var server in _servers)
+        {
+            if (server.Fault is { } fault)
+            {
+                Violation ??= new Violation(Properties.Named("CRASH"), $"{server.Name}: {fault.GetType().Name}: {fault.Message}");
+            }
+        }
+
+        if (IsViolated)
+        {
+            return;
+        }
+
+        var aftermath = new Aftermath(_servers, Network, Clock, Ledger, outOfSteps);
+        foreach (var monitor in _monitors)
+        {
+            monitor.OnEnd(aftermath);
+        }
+
+        Engine.Log(() => Violation is null ? "end" : $"end {Violation}");
+    }
+
+    private async Task SendAllAsync(NegotiatorServer server, Sending sending)
+    {
+        for (var number = 1; number <= sending.Stanzas; number++)
+        {
+            var entry = Ledger.Submit(sending.Pair, number);
+            server.Tasks.Start($"stanza/{sending.Pair}/{number}", () => FollowAsync(server, entry));
+            // Anything may happen between two stanzas.
+            await Task.Yield();
+        }
+    }
+
+    private async Task FollowAsync(NegotiatorServer server, LedgerEntry entry)
+    {
+        var fate = await server.SendAsync(entry.Stanza);
+        Engine.Log(() => $"{server.Name} {entry}: {fate}");
+        entry.Fate = fate;
+    }
+
+    private void OnWritten(Written written)
+    {
+        Engine.Log(() => $"{written.LinkName} {WireText.Of(written.Item)}");
+        if (written.Meaning is Heard.Stanza(var stanza))
+        {
+            Ledger.NoteCarrier(stanza.Pair, written.Page.Connection);
+        }
+
+        foreach (var monitor in _monitors)
+        {
+            monitor.OnWritten(written);
+        }
+    }
+}

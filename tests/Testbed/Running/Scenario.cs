@@ -1,0 +1,58 @@
+using System.Text;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Running;
+
+/// <summary>A named world that every engine explores.</summary>
+/// <param name="Name">Its name on the command line and in traces.</param>
+/// <param name="Story">What it is about, in one sentence.</param>
+/// <param name="World">The world.</param>
+internal sealed record Scenario(string Name, string Story, WorldDefinition World)
+{
+    /// <summary>All of them, in the order in which they run.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("external", "two servers authenticate each other by EXTERNAL, at the same time", Of("""
+            {"servers":{"a.example":{},"b.example":{}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":3},{"from":"b.example","to":"a.example"}],
+             "faults":{"delay":true}}
+            """)),
+        new("dialback-over-tls", "EXTERNAL is off, so both fall to dialback over TLS, and ask each other about keys", Of("""
+            {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"sasl":"disabled"}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
+             "faults":{"delay":true}}
+            """)),
+        new("external-refused", "EXTERNAL is tried and refused, and dialback follows on the same stream", Of("""
+            {"servers":{"a.example":{"certificate":"wrongName","strictCertificates":false},
+                        "b.example":{"strictCertificates":false}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
+             "faults":{"delay":true}}
+            """)),
+        new("clear-dialback", "nobody speaks TLS, both dial back", Of("""
+            {"servers":{"a.example":{"tls":"disabled","dialback":"always"},"b.example":{"tls":"disabled","dialback":"always"}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
+             "faults":{"delay":true}}
+            """)),
+        new("broken-network", "connections are cut, reset and refused, names and handshakes fail, writes arrive in pieces", Of("""
+            {"servers":{"a.example":{"tls":"optional","dialback":"always"},"b.example":{"dns":{"direct":true}}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":3},{"from":"b.example","to":"a.example","stanzas":2}],
+             "faults":{"cuts":1,"resets":1,"refusedConnects":1,"dnsFailures":1,"tlsFailures":1,"delay":true,"fragment":true}}
+            """)),
+        new("early-timers", "deadlines pass although the answer is under way", Of("""
+            {"servers":{"a.example":{},"b.example":{"sasl":"disabled"}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
+             "faults":{"earlyTimers":2,"delay":true}}
+            """)),
+        new("unsolicited-answers", "a peer answers dialback requests that nobody made", Of("""
+            {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"peer":{"flavours":["D5"]}}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2}],
+             "faults":{"delay":true}}
+            """)),
+    ];
+
+    public static Scenario Named(string name) => All.First(s => s.Name == name);
+
+    private static WorldDefinition Of(string json) =>
+        WorldFile.Parse("scenario", Encoding.UTF8.GetBytes(json)).Value
+            ?? throw new InvalidOperationException("A scenario's world is not sound.");
+}
