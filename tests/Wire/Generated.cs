@@ -11,6 +11,9 @@ namespace Xmpp.Federation.Wire.Tests;
 /// </summary>
 public static class Generated
 {
+    /// <summary>A name by the fifth edition of XML 1.0, where .NET has stayed with the fourth.</summary>
+    public const string NameBeyondDotNet = "\U00010000x\U000EFFFF";
+
     private static readonly string[] SomeNamespaces =
     [
         "", Namespaces.Server, Namespaces.Server, Namespaces.Streams, Namespaces.Dialback, Namespaces.Client, Namespaces.Xml,
@@ -18,7 +21,7 @@ public static class Generated
     ];
 
     private static readonly string[] SomeNames =
-        ["a", "message", "b.c-d_1", "\u00E9l\u00E9ment", "\u6D88\u606F", "\U00010000x\U000EFFFF", "xmlns", "xml", "_", "ns0", "ns1"];
+        ["a", "message", "b.c-d_1", "\u00E9l\u00E9ment", "\u6D88\u606F", NameBeyondDotNet, "xmlns", "xml", "_", "ns0", "ns1"];
 
     private static readonly string[] SomeText =
     [
