@@ -8,8 +8,12 @@ public sealed class ElementTextTests
     public void An_element_is_rendered_with_every_declaration()
     {
         var element = new Element(Namespaces.Server, "message").With(new Element(Namespaces.Dialback, "key"));
-        Assert.Equal("<message xmlns='jabber:server'><key xmlns='jabber:server:dialback'/></message>", ElementText.Render(element));
-        Assert.Equal("<message><key xmlns='jabber:server:dialback'/></message>", ElementText.Render(element, Namespaces.Server));
+        Assert.Equal(
+            "<message xmlns='jabber:server'><key xmlns='jabber:server:dialback'/></message>",
+            ElementText.Render(element));
+        Assert.Equal(
+            "<message><key xmlns='jabber:server:dialback'/></message>",
+            ElementText.Render(element, Namespaces.Server));
     }
 
     [Theory]

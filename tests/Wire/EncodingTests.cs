@@ -47,7 +47,8 @@ public sealed class EncodingTests
     [Fact]
     public void UTF_16_and_UTF_32_are_unsupported_encodings()
     {
-        Encoding[] encodings = [Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(true, true)];
+        Encoding[] encodings =
+            [Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(true, true)];
         foreach (var encoding in encodings)
         {
             byte[] text = encoding.GetBytes("<stream/>");

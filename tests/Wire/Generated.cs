@@ -16,27 +16,31 @@ public static class Generated
 
     private static readonly string[] SomeNamespaces =
     [
-        "", Namespaces.Server, Namespaces.Server, Namespaces.Streams, Namespaces.Dialback, Namespaces.Client, Namespaces.Xml,
-        "urn:x", "a&b <'\">", "http://\u00E9xample/\U0001F600", " ", "urn:\r\n\t",
+        "", Namespaces.Server, Namespaces.Server, Namespaces.Streams, Namespaces.Dialback, Namespaces.Client,
+        Namespaces.Xml, "urn:x", "a&b <'\">", "http://\u00E9xample/\U0001F600", " ", "urn:\r\n\t",
     ];
 
     private static readonly string[] SomeNames =
-        ["a", "message", "b.c-d_1", "\u00E9l\u00E9ment", "\u6D88\u606F", NameBeyondDotNet, "xmlns", "xml", "_", "ns0", "ns1"];
+    [
+        "a", "message", "b.c-d_1", "\u00E9l\u00E9ment", "\u6D88\u606F", NameBeyondDotNet, "xmlns", "xml", "_", "ns0",
+        "ns1",
+    ];
 
     private static readonly string[] SomeText =
     [
-        "x", " ", "\n", "\r", "\r\n", "\t", "&", "<", ">", "'", "\"", "]]>", "]", "&amp;", "&#65;", "\u00E9", "\u20AC", "\uFEFF",
-        "\u0085", "\u2028", "\uFFFD", "\U0001F600", "\U0010FFFF", "\u007F", "hello world", "<!--", "<![CDATA[",
+        "x", " ", "\n", "\r", "\r\n", "\t", "&", "<", ">", "'", "\"", "]]>", "]", "&amp;", "&#65;", "\u00E9", "\u20AC",
+        "\uFEFF", "\u0085", "\u2028", "\uFFFD", "\U0001F600", "\U0010FFFF", "\u007F", "hello world", "<!--", "<![CDATA[",
     ];
 
-    public static Arbitrary<Tree> Trees() => Arb.From(Gen.Sized(size => Elements(Math.Min(4, size / 8))).Select(e => new Tree(e)));
+    public static Arbitrary<Tree> Trees() =>
+        Arb.From(Gen.Sized(size => Elements(Math.Min(4, size / 8))).Select(e => new Tree(e)));
 
     public static Arbitrary<Conversation> Conversations() => Arb.From(
         from root in Roots()
         from elements in Elements(3).ListOf().Resize(6)
         from ended in Gen.Elements(true, false)
-        select new Conversation(
-            [root, .. elements.Select(e => new WireItem.Whole(e)), .. ended ? [new WireItem.Ended()] : Array.Empty<WireItem>()]));
+        let end = ended ? (WireItem[])[new WireItem.Ended()] : []
+        select new Conversation([root, .. elements.Select(e => new WireItem.Whole(e)), .. end]));
 
     private static Gen<string> Texts() => Gen.Elements(SomeText).NonEmptyListOf().Resize(6).Select(string.Concat);
 
@@ -54,13 +58,16 @@ public static class Generated
         from ns in Gen.Elements(SomeNamespaces)
         from local in Gen.Elements(SomeNames)
         from attributes in AttributeLists()
-        from children in depth == 0 ? Gen.Constant(new List<XmlNode>()) : Nodes(depth - 1).ListOf().Resize(4).Select(l => l.ToList())
+        from children in depth == 0 ? Gen.Constant<IList<XmlNode>>([]) : NodeLists(depth - 1)
         select new Element(new XmlName(ns, local), attributes, Merged(children));
 
     private static Gen<XmlNode> Nodes(int depth) =>
         Gen.OneOf(Texts().Select(XmlNode (t) => new XmlText(t)), Elements(depth).Select(XmlNode (e) => e));
 
-    private static Seq<XmlNode> Merged(List<XmlNode> nodes)
+    private static Gen<IList<XmlNode>> NodeLists(int depth) =>
+        Nodes(depth).ListOf().Resize(4).Select(IList<XmlNode> (list) => [.. list]);
+
+    private static Seq<XmlNode> Merged(IList<XmlNode> nodes)
     {
         var merged = new List<XmlNode>();
         foreach (var node in nodes)

@@ -46,7 +46,9 @@ public sealed class NamespaceTests
         var b = element.Child("v", "b");
         Assert.NotNull(b);
         Assert.Equal(("1", "2"), (b.Attribute(new XmlName("u", "x")), b.Attribute("x")));
-        Assert.Equal([new XmlName("w", "c"), new XmlName("", "d"), new XmlName("u", "e")], b.Elements.Select(e => e.Name));
+        Assert.Equal(
+            [new XmlName("w", "c"), new XmlName("", "d"), new XmlName("u", "e")],
+            b.Elements.Select(e => e.Name));
         Assert.NotNull(element.Child(Namespaces.Server, "f"));
     }
 
@@ -65,13 +67,15 @@ public sealed class NamespaceTests
         Assert.Equal("u", Reading.Element("<a:b a:c='1' xmlns:a='u'/>").Namespace);
 
     [Fact]
-    public void A_namespace_name_is_a_decoded_value() => Assert.Equal("u&v w", Reading.Element("<a xmlns='u&amp;v\tw'/>").Namespace);
+    public void A_namespace_name_is_a_decoded_value() =>
+        Assert.Equal("u&v w", Reading.Element("<a xmlns='u&amp;v\tw'/>").Namespace);
 
     [Fact]
     public void The_root_is_handed_over_as_written()
     {
         var root = Assert.IsType<WireItem.Opened>(Reading.All(
-            "<s:stream xmlns:s='http://etherx.jabber.org/streams' to='a.example' xmlns='jabber:server' xml:lang='en'>")[0]);
+            "<s:stream xmlns:s='http://etherx.jabber.org/streams' to='a.example' xmlns='jabber:server'"
+            + " xml:lang='en'>")[0]);
         Assert.Equal(new XmlName(Namespaces.Streams, "stream"), root.Name);
         Assert.Equal("s", root.Prefix);
         Assert.Equal(

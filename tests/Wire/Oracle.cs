@@ -63,7 +63,8 @@ internal static class Oracle
                 case XmlNodeType.Element:
                     children.Add(Read(reader));
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                case XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     AddText(children, reader.Value);
                     break;
             }

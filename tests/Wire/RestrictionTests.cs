@@ -2,7 +2,9 @@ using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Wire.Tests;
 
-/// <summary>RFC 6120 11.1 item 2: "MUST close the stream with a stream error, which SHOULD be restricted-xml".</summary>
+/// <summary>
+/// RFC 6120 11.1 item 2: "MUST close the stream with a stream error, which SHOULD be &lt;restricted-xml/&gt;".
+/// </summary>
 public sealed class RestrictionTests
 {
     [Theory]
@@ -12,7 +14,8 @@ public sealed class RestrictionTests
     public void A_comment_is_restricted_XML(string text, int before = 0) => Restricted(text, before);
 
     [Fact]
-    public void A_comment_is_refused_as_soon_as_it_begins() => Reading.Refuses(XmlViolation.RestrictedXml, "<a>text<!--");
+    public void A_comment_is_refused_as_soon_as_it_begins() =>
+        Reading.Refuses(XmlViolation.RestrictedXml, "<a>text<!--");
 
     [Theory]
     [InlineData("<?php echo?>")]

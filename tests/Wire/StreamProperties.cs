@@ -28,7 +28,8 @@ public sealed class StreamProperties
     }
 
     [Property]
-    public void The_items_do_not_depend_on_how_the_bytes_are_cut(Conversation conversation, NonEmptyArray<PositiveInt> sizes)
+    public void The_items_do_not_depend_on_how_the_bytes_are_cut(
+        Conversation conversation, NonEmptyArray<PositiveInt> sizes)
     {
         var bytes = Writing.Bytes(conversation.Items);
         Assert.Equal(conversation.Items, Reading.InPieces(bytes, Large, [.. sizes.Get.Select(s => s.Get)]));
@@ -47,7 +48,8 @@ public sealed class StreamProperties
     }
 
     [Property]
-    public void A_damaged_stream_is_judged_the_same_however_it_is_cut(Conversation conversation, Damage damage, PositiveInt size)
+    public void A_damaged_stream_is_judged_the_same_however_it_is_cut(
+        Conversation conversation, Damage damage, PositiveInt size)
     {
         var bytes = damage.Of(Writing.Bytes(conversation.Items));
         var whole = Reading.InPieces(bytes, Large, Math.Max(1, bytes.Length));

@@ -38,7 +38,8 @@ public sealed class StreamTests
     [InlineData("</stream>")]
     [InlineData("text<stream>")]
     [InlineData("<![CDATA[x]]>")]
-    public void A_document_begins_with_its_root(string text) => Reading.RefusesDocument(XmlViolation.NotWellFormed, text);
+    public void A_document_begins_with_its_root(string text) =>
+        Reading.RefusesDocument(XmlViolation.NotWellFormed, text);
 
     // RFC 6120 5.4.3.3: what stands behind <proceed/> is TLS, or an attack on what comes after it.
     [Theory]

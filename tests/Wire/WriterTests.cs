@@ -10,7 +10,10 @@ public sealed class WriterTests
     [Fact]
     public void A_stream_is_written_with_its_declaration_and_its_end()
     {
-        var root = Writing.Root with { Attributes = [new(new("", "to"), "b.example"), new(new(Namespaces.Xml, "lang"), "en")] };
+        var root = Writing.Root with
+        {
+            Attributes = [new(new("", "to"), "b.example"), new(new(Namespaces.Xml, "lang"), "en")],
+        };
         Assert.Equal(
             "<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams'"
             + " xmlns:db='jabber:server:dialback' to='b.example' xml:lang='en'></stream:stream>",
@@ -26,9 +29,12 @@ public sealed class WriterTests
     [Fact]
     public void A_namespace_bound_on_the_root_has_its_prefix()
     {
-        Assert.Equal("<db:result>k</db:result>", Writing.Text(new Element(Namespaces.Dialback, "result").WithText("k")));
         Assert.Equal(
-            "<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls></stream:features>",
+            "<db:result>k</db:result>",
+            Writing.Text(new Element(Namespaces.Dialback, "result").WithText("k")));
+        Assert.Equal(
+            "<stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"
+            + "</stream:features>",
             Writing.Text(new Element(Namespaces.Streams, "features").With(
                 new Element(Namespaces.Tls, "starttls").With(new Element(Namespaces.Tls, "required")))));
     }
@@ -49,8 +55,9 @@ public sealed class WriterTests
     [Fact]
     public void An_element_read_from_one_stream_is_declared_anew_on_another()
     {
-        var items = Reading.All("<s:stream xmlns:s='http://etherx.jabber.org/streams' xmlns='jabber:server' xmlns:p='urn:p' xmlns:j='jabber:server'>"
-            + "<j:message><p:x p:a='1'/></j:message>");
+        var items = Reading.All(
+            "<s:stream xmlns:s='http://etherx.jabber.org/streams' xmlns='jabber:server' xmlns:p='urn:p'"
+            + " xmlns:j='jabber:server'><j:message><p:x p:a='1'/></j:message>");
         var element = Assert.IsType<WireItem.Whole>(items[1]).Element;
         Assert.Equal("<message><x xmlns='urn:p' xmlns:ns0='urn:p' ns0:a='1'/></message>", Writing.Text(element));
     }
@@ -74,7 +81,8 @@ public sealed class WriterTests
     [Fact]
     public void What_means_something_to_XML_is_escaped() =>
         Assert.Equal(
-            "<message a='&lt;&gt;&amp;&apos;&quot;&#9;&#10;&#13;\u20AC'>&lt;]]&gt;&amp;'\"\t\n&#13;\U0001F600</message>",
+            "<message a='&lt;&gt;&amp;&apos;&quot;&#9;&#10;&#13;\u20AC'>"
+            + "&lt;]]&gt;&amp;'\"\t\n&#13;\U0001F600</message>",
             Writing.Text(Message.With("a", "<>&'\"\t\n\r\u20AC").WithText("<]]>&'\"\t\n\r\U0001F600")));
 
     public static TheoryData<string> NoCharacters =>
