@@ -29,7 +29,16 @@ public static class Generated
     private static readonly string[] SomeText =
     [
         "x", " ", "\n", "\r", "\r\n", "\t", "&", "<", ">", "'", "\"", "]]>", "]", "&amp;", "&#65;", "\u00E9", "\u20AC",
-        "\uFEFF", "\u0085", "\u2028", "\uFFFD", "\U0001F600", "\U0010FFFF", "\u007F", "hello world", "<!--", "<![CDATA[",
+        "\uFEFF", "\u0085", "\u2028", "\uFFFD", "\U0001F600", "\U0010FFFF", "\u007F", "hello world", "<!--",
+        "<![CDATA[",
+    ];
+
+    private static readonly string[] Fragments =
+    [
+        "<", ">", "</", "/>", "/", "a", "b", "<a", "<b", "<a>", "<a>", "<b>", "</a>", "</a>", "</b>", "<a/>", "=", "'",
+        "\"", " x='", " x=\"1\"", " y=''", " xmlns='", " xmlns:p='u'", "p:", ":", "<p:a/>", "&", ";", "&amp;", "&#",
+        "&#x9;", "&b;", "<!--", "-->", "-", "<!", "<![CDATA[", "]]>", "]", "<!DOCTYPE", "<?", "<?xml", " version='1.0'", "?>", "?", "x",
+        " ", "\r", "\n", "\t", "\0", "\u00E9", "\u20AC", "\uFFFE", "\U0001F600",
     ];
 
     public static Arbitrary<Tree> Trees() =>
@@ -41,6 +50,10 @@ public static class Generated
         from ended in Gen.Elements(true, false)
         let end = ended ? (WireItem[])[new WireItem.Ended()] : []
         select new Conversation([root, .. elements.Select(e => new WireItem.Whole(e)), .. end]));
+
+    public static Arbitrary<Soup> Soups() => Arb.From(
+        from fragments in Gen.Elements(Fragments).ListOf()
+        select new Soup("<r xmlns:p='u'><e>" + string.Concat(fragments) + "</e></r>"));
 
     private static Gen<string> Texts() => Gen.Elements(SomeText).NonEmptyListOf().Resize(6).Select(string.Concat);
 
@@ -122,3 +135,6 @@ public sealed record Conversation
 
     public override string ToString() => System.Text.Encoding.UTF8.GetString(Writing.Bytes(Items));
 }
+
+/// <summary>Pieces of markup in any order.</summary>
+public sealed record Soup(string Text);

@@ -66,6 +66,14 @@ public sealed class StreamProperties
         Assert.Equal(Reading.All(bytes), Reading.InPieces(bytes, Reading.Limits, size.Get));
     }
 
+    [Property(MaxTest = 3_000)]
+    public void Markup_in_any_order_is_judged_the_same_however_it_is_cut(Soup soup, PositiveInt size)
+    {
+        var bytes = Reading.Utf8(soup.Text);
+        Assert.Equal(Reading.All(bytes), Reading.InPieces(bytes, Reading.Limits, 1));
+        Assert.Equal(Reading.All(bytes), Reading.InPieces(bytes, Reading.Limits, size.Get));
+    }
+
     [Property]
     public void No_item_is_longer_than_the_limit(Conversation conversation, PositiveInt max)
     {
