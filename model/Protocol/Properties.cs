@@ -1,0 +1,72 @@
+namespace Xmpp.Federation.Model.Protocol;
+
+/// <summary>
+/// The catalogue of properties that the testbed judges executions by, in the words of the standards and without
+/// a look at the implementation.
+/// </summary>
+internal static class Properties
+{
+    /// <summary>All of them, in the order in which reports list them.</summary>
+    public static IReadOnlyList<Property> All { get; } =
+    [
+        new("INV-1", "a stanza is written only to a stream on which its pair is authorised", "XEP-0220 2.1.1"),
+        new(
+            "INV-2",
+            "a stanza is handed to the application only if its pair is authorised on the stream that carried it",
+            "XEP-0220 2.2.1"),
+        new("INV-4", "a typed db:result grants only a pair requested on the same stream", "XEP-0220 2.1.1"),
+        new(
+            "INV-5",
+            "a typed db:verify grants only a key asked about on the same stream and not answered yet",
+            "XEP-0220 2.1.2"),
+        new(
+            "INV-9",
+            "features, proceed, success and failure count only where they are awaited and in their own namespace",
+            "RFC 6120 4.3.2, 5.4.2, 6.4"),
+        new(
+            "INV-12",
+            "no authorisation survives the restart after TLS; exactly the SASL pair survives the one after SASL",
+            "RFC 6120 4.3.3, 5.4.3.3"),
+        new(
+            "INV-17",
+            "where TLS is required no key, credential or stanza is sent or accepted in clear, in either role",
+            "RFC 6120 5.3.1, 13.8"),
+        new("INV-19", "nothing read before the TLS handshake has an effect after it", "RFC 6120 5.3.3, 5.4.3.3"),
+        new(
+            "INV-28",
+            "each epoch of a stream has one header each way, and a stream error never precedes ours",
+            "RFC 6120 4.3.3, 4.9.1.2"),
+        new(
+            "INV-29",
+            "a stream error is followed by the closing tag and then by nothing; after failed TLS nothing is written",
+            "RFC 6120 4.4, 4.9.1.1, 5.4.3.2"),
+        new("INV-36", "the stanzas of a pair arrive in the order in which they were sent", "RFC 6120 10.1"),
+        new(
+            "INV-37",
+            "every accepted stanza has exactly one fate: delivered once, returned once, or reported unconfirmed",
+            "RFC 6120 8.2.3, 8.3.1"),
+        new(
+            "INV-45",
+            "every state that awaits something has exactly one deadline, and a deadline left behind does nothing",
+            "design: time is an input"),
+        new(
+            "INV-47",
+            "when nothing happens any more there is no socket, timer, pending verification or queued stanza",
+            "design: nothing is left behind"),
+        new(
+            "LIV-1",
+            "every queued stanza is in the end written or returned",
+            "RFC 6120 10.4.3, XEP-0220 2.1.1"),
+        new("LIV-3", "policies that exclude each other are found out by a message, not by a timeout", "RFC 6120 4.9.3.14, 6.4.5"),
+        new(
+            "OUTCOME",
+            "in a faultless world every schedule gives one outcome, the same at both ends",
+            "design: outcomes do not depend on the schedule"),
+        new("CRASH", "the negotiator never throws", "design: refusals are values"),
+    ];
+
+    /// <summary>The property of that name.</summary>
+    /// <param name="id">Such as <c>INV-4</c>.</param>
+    /// <returns>The property, or null where there is none.</returns>
+    public static Property? ById(string id) => All.FirstOrDefault(p => p.Id == id);
+}

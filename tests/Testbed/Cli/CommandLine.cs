@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Report;
+
+namespace Xmpp.Federation.Testbed.Cli;
+
+/// <summary>Understands the arguments and starts the verb that they name.</summary>
+internal sealed class CommandLine
+{
+    private const int SimulateSchedulesOtherwise = 1000;
+    private const int ExploreSchedulesOtherwise = 1000;
+
+    private readonly Workers _workers;
+    private readonly TextWriter _output;
+    private readonly TextWriter _errors;
+    private readonly Option<ulong> _seed = Options.Seed();
+    private readonly Option<TimeSpan?> _time = Options.Time();
+    private readonly Option<bool> _json = Options.Json();
+    private readonly Dictionary<Command, string[]> _examples = [];
+
+    private CommandLine(Workers workers, TextWriter output, TextWriter errors) =>
+        (_workers, _output, _errors) = (workers, output, errors);
+
+    /// <summary>Does what the arguments say. Whatever happens, it ends in a status and never in an exception.</summary>
+    public static ExitStatus Run(string[] arguments, TextWriter output, TextWriter errors, Workers workers)
+    {
+        try
+        {
+            return new CommandLine(workers, output, errors).Run(arguments);
+        }
+        catch (Exception e)
+        {
+            OwnFailure.Tell(errors, null, e);
+            return ExitStatus.OwnFailure;
+        }
+    }
+
+    private ExitStatus Run(string[] arguments)
+    {
+        // No response files: an argument that begins with @ is an argument.
+        var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not ExamplesHelp && parsed.Errors.Count > 0)
+        {
+            _errors.WriteLine(Mistakes.Line(parsed));
+            return ExitStatus.Unusable;
+        }
+
+        return (ExitStatus)parsed.Invoke(new InvocationConfiguration
+        {
+            Output = _output,
+            Error = _errors,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+
+    private RootCommand Root()
+    {
+        var root = new RootCommand("Explores and judges XMPP server-to-server negotiation. Without a verb: all of it, "
+            + "for 60 seconds.")
+        {
+            HelpName = "s2s",
+            Subcommands = { Explore(), Replay(), Simulate(), Transcript() },
+        };
+        root.Add(_seed);
+        root.Add(_time);
+        root.Add(_json);
+        root.SetAction(parsed => (int)MainJob(parsed).Run());
+        _examples[root] = ["s2s", "s2s --time 5m --seed 7", "s2s explore --scenario dialback --help"];
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesHelp((HelpAction)help.Action!, _examples);
+        return root;
+    }
+
+    private MainJobVerb MainJob(ParseResult parsed) => new(
+        _workers,
+        Invocation(parsed, parsed.GetValue(_time) ?? MainJobVerb.TimeOtherwise),
+        Repository.Root(Environment.CurrentDirectory));
+
+    private Command Explore()
+    {
+        var explorer = _workers.Explorer;
+        var scenario = Options.Named("--scenario", "One scenario instead of all.", explorer.Scenarios);
+        var engine = Options.Engine();
+        var strategy = Options.Named("--strategy", "Who chooses the next step.", explorer.Strategies);
+        var schedules = Options.Schedules(ExploreSchedulesOtherwise, "How many per scenario and engine.");
+        var bug = Options.Named("--bug", "A planted bug to run with.", explorer.Bugs);
+        var save = Options.Save();
+        var command = new Command("explore", "Systematic schedules of named scenarios.")
+        {
+            scenario, engine, strategy, schedules, bug, save,
+        };
+        _examples[command] =
+        [
+            "s2s explore",
+            "s2s explore --engine cooperative --schedules 100000 --time 5m",
+            "s2s explore --save found --json",
+        ];
+        command.SetAction(parsed => (int)new ExploreVerb(explorer, Invocation(parsed)).Run(new ExploreOptions(
+            parsed.GetValue(scenario),
+            parsed.GetValue(engine),
+            parsed.GetValue(strategy) ?? explorer.Strategies[0],
+            parsed.GetValue(schedules),
+            parsed.GetValue(bug),
+            parsed.GetValue(save))));
+        return command;
+    }
+
+    private Command Replay()
+    {
+        var files = Options.Files("TRACE", "Trace files.");
+        var verify = Options.Flag("--verify", "Run each in two processes and compare the event logs byte by byte.");
+        var command = new Command("replay", "Executes traces again, step by step.") { files, verify };
+        _examples[command] = ["s2s replay traces/*.trace", "s2s replay --verify found/INV-4.trace"];
+        command.SetAction(parsed => (int)new ReplayVerb(_workers.Replayer, Invocation(parsed))
+            .Run(new ReplayOptions(parsed.GetRequiredValue(files).ToSeq(), parsed.GetValue(verify))));
+        return command;
+    }
+
+    private Command Simulate()
+    {
+        var files = Options.Files("WORLD", "World files.");
+        var schedules = Options.Schedules(SimulateSchedulesOtherwise, "How many schedules of each world.");
+        var command = new Command("simulate", "The outcomes of these policies.") { files, schedules };
+        _examples[command] = ["s2s simulate world.json", "s2s simulate *.json --schedules 10000 --json"];
+        command.SetAction(parsed => (int)new SimulateVerb(_workers.Simulator, Invocation(parsed))
+            .Run(new SimulateOptions(parsed.GetRequiredValue(files).ToSeq(), parsed.GetValue(schedules))));
+        return command;
+    }
+
+    private Command Transcript()
+    {
+        var files = Options.Files("FILE", "Recordings, JSON lines.");
+        var command = new Command("transcript", "Recordings of real servers against our machines.") { files };
+        _examples[command] = ["s2s transcript recorded.jsonl", "s2s transcript *.jsonl --json"];
+        command.SetAction(parsed => (int)new TranscriptVerb(_workers.Transcripts, Invocation(parsed))
+            .Run(new TranscriptOptions(parsed.GetRequiredValue(files).ToSeq())));
+        return command;
+    }
+
+    private Invocation Invocation(ParseResult parsed) => Invocation(parsed, parsed.GetValue(_time));
+
+    private Invocation Invocation(ParseResult parsed, TimeSpan? time)
+    {
+        var seed = parsed.GetValue(_seed);
+        var json = parsed.GetValue(_json);
+        return new Invocation(
+            new Effort(seed, Deadline.After(time), ProgressLine.For(_errors, json)),
+            json ? new JsonReport(_output, seed) : TableReport.On(_output, seed),
+            _errors);
+    }
+}

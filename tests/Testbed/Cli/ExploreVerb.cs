@@ -1,0 +1,35 @@
+using Xmpp.Federation.Core.Collections;
+
+namespace Xmpp.Federation.Testbed.Cli;
+
+/// <summary>What <c>explore</c> was asked for.</summary>
+/// <param name="Scenario">One of them, or null for all.</param>
+/// <param name="Schedules">Per scenario and engine.</param>
+internal sealed record ExploreOptions(
+    string? Scenario,
+    EngineChoice Engine,
+    string Strategy,
+    int Schedules,
+    string? Bug,
+    string? SaveTo);
+
+/// <summary>Systematic schedules of named scenarios.</summary>
+internal sealed class ExploreVerb(IExplorer explorer, Invocation invocation)
+{
+    public ExitStatus Run(ExploreOptions options)
+    {
+        var report = explorer.Explore(new ExploreRequest
+        {
+            Scenarios = options.Scenario is { } one ? [one] : explorer.Scenarios.ToSeq(),
+            Engine = options.Engine,
+            Strategy = options.Strategy,
+            Schedules = options.Schedules,
+            Bug = options.Bug,
+            SaveTo = options.SaveTo,
+            Effort = invocation.Effort,
+        });
+        invocation.Effort.Progress.Clear();
+        invocation.Report.Explored(report);
+        return report.Violations.IsEmpty ? ExitStatus.Sound : ExitStatus.Violation;
+    }
+}

@@ -1,0 +1,98 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Report;
+
+namespace Xmpp.Federation.Testbed.Cli;
+
+/// <summary>
+/// What runs when no verb is given: the corpus, the recordings, and for the rest of the time every scenario in
+/// both engines.
+/// </summary>
+internal sealed class MainJobVerb(Workers workers, Invocation invocation, string? root)
+{
+    /// <summary>How long it takes where nobody says otherwise.</summary>
+    public static readonly TimeSpan TimeOtherwise = TimeSpan.FromSeconds(60);
+
+    // More than fit into any time that somebody waits for: the deadline ends the exploration.
+    private const int SchedulesMax = 1_000_000;
+
+    private readonly List<Violation> _violations = [];
+
+    public ExitStatus Run()
+    {
+        var (replayed, traces) = Corpus();
+        var (heard, recordings) = Recordings();
+        var exploration = Explore();
+        invocation.Effort.Progress.Clear();
+        invocation.Report.Finished(new MainJobReport(
+            exploration with { Violations = _violations.Concat(exploration.Violations).ToSeq() },
+            replayed,
+            heard));
+        return traces.Or(recordings).Or(exploration.Violations.IsEmpty ? ExitStatus.Sound : ExitStatus.Violation);
+    }
+
+    private (Tally Tally, ExitStatus Status) Corpus()
+    {
+        var judge = new TraceJudge(workers.Replayer, invocation);
+        var files = Files("traces", "*.trace");
+        var sound = 0;
+        var status = invocation.Each(files, file =>
+        {
+            var judged = judge.Judge(file, verify: false);
+            sound += judged.Status == ExitStatus.Sound ? 1 : 0;
+            if (judged is { Status: ExitStatus.Violation, Trace: { } trace })
+            {
+                _violations.Add(new(trace.Expect, trace.Clause, file));
+                invocation.Say($"{file}: does not end in {trace.Expect} any more");
+            }
+
+            return judged.Status;
+        });
+        return (new(files.Count, sound), status);
+    }
+
+    private (Tally Tally, ExitStatus Status) Recordings()
+    {
+        var judge = new RecordingJudge(workers.Transcripts, invocation);
+        var files = Files("tests", "*.jsonl");
+        var sound = 0;
+        var status = invocation.Each(files, file =>
+        {
+            var (judged, report) = judge.Judge(file);
+            sound += judged == ExitStatus.Sound ? 1 : 0;
+            if (report?.Parted is { } parting)
+            {
+                invocation.Say($"{file}:{parting.Line}: {parting.Why}");
+            }
+
+            return judged;
+        });
+        return (new(files.Count, sound), status);
+    }
+
+    private ExploreReport Explore()
+    {
+        var explored = workers.Explorer.Explore(new ExploreRequest
+        {
+            Scenarios = workers.Explorer.Scenarios.ToSeq(),
+            Engine = EngineChoice.Both,
+            Strategy = workers.Explorer.Strategies[0],
+            Schedules = SchedulesMax,
+            SaveTo = root is null ? null : Path.Combine(root, ".artifacts", "found"),
+            Effort = invocation.Effort,
+        });
+
+        // It lasts as long as it may, so that the end of the time is no shortcoming: a scenario left out is one.
+        var all = workers.Explorer.Scenarios.Count;
+        return explored with { Complete = explored.Engines.All(e => e.Scenarios == all) };
+    }
+
+    private Seq<string> Files(string folder, string pattern)
+    {
+        var path = root is null ? null : Path.Combine(root, folder);
+        return path is null || !Directory.Exists(path)
+            ? []
+            : Directory.EnumerateFiles(path, pattern, SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .ToSeq();
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Xmpp.Federation.Testbed.Input;
+
+namespace Xmpp.Federation.Testbed.Cli;
+
+/// <summary>Options whose values are read strictly, and whose mistakes are told with what is allowed.</summary>
+internal static class Options
+{
+    private const string SeedForm = "a whole number from 0 to 18446744073709551615";
+    private const string CountForm = "a whole number from 1 to 1000000000";
+    private const int CountMax = 1_000_000_000;
+
+    public static Option<ulong> Seed() => new("--seed")
+    {
+        Description = "What all chance is drawn from; the same seed gives the same run.",
+        HelpName = "N",
+        Recursive = true,
+        CustomParser = argument => Read(argument, ReadSeed, SeedForm) ?? 0,
+    };
+
+    public static Option<TimeSpan?> Time() => new("--time")
+    {
+        Description = "Stop after this time, like 90s, 5m or 1h; what was found until then counts.",
+        HelpName = "TIME",
+        Recursive = true,
+        CustomParser = argument => Read(argument, ReadTime, Duration.Form),
+    };
+
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "One JSON object per line on the output, and nothing else.",
+        Recursive = true,
+    };
+
+    public static Option<int> Schedules(int otherwise, string description) => new("--schedules")
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = argument => Read(argument, ReadCount, CountForm) ?? 0,
+    };
+
+    public static Option<EngineChoice> Engine() => new("--engine")
+    {
+        Description = $"Who schedules: {string.Join(", ", Words.All<EngineChoice>())}; both where nothing is said.",
+        HelpName = "NAME",
+        CustomParser = argument =>
+            Words.TryRead<EngineChoice>(Token(argument), out var engine)
+                ? engine
+                : Unknown<EngineChoice>(argument, Words.All<EngineChoice>()),
+    };
+
+    /// <summary>An option whose value is one of the names that are known here.</summary>
+    public static Option<string?> Named(string option, string description, IReadOnlyList<string> names) => new(option)
+    {
+        Description = description,
+        HelpName = "NAME",
+        CustomParser = argument =>
+            names.Contains(Token(argument)) ? Token(argument) : Unknown<string>(argument, names),
+    };
+
+    public static Option<string?> Save() => new("--save")
+    {
+        Description = "The folder to write the trace of a violation to.",
+        HelpName = "DIR",
+    };
+
+    public static Option<bool> Flag(string option, string description) => new(option) { Description = description };
+
+    /// <summary>The files that a verb works on, at least one.</summary>
+    public static Argument<string[]> Files(string name, string description)
+    {
+        var files = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
+        files.Validators.Add(argument =>
+        {
+            // What begins like an option and is none would otherwise be taken for the name of a file.
+            foreach (var token in argument.Tokens.Where(t => t.Value.StartsWith('-')))
+            {
+                argument.AddError(Mistakes.UnknownOption(token.Value, argument));
+            }
+        });
+        return files;
+    }
+
+    private static string Token(ArgumentResult argument) => argument.Tokens[0].Value;
+
+    private static T? Read<T>(ArgumentResult argument, Func<string, T?> read, string form)
+        where T : struct
+    {
+        if (read(Token(argument)) is { } value)
+        {
+            return value;
+        }
+
+        argument.AddError($"{Name(argument)}: {Printable.Quoted(Token(argument))} is not allowed; allowed: {form}");
+        return null;
+    }
+
+    private static ulong? ReadSeed(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
+
+    private static TimeSpan? ReadTime(string text) => Duration.TryParse(text, out var length) ? length : null;
+
+    private static int? ReadCount(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && count is > 0 and <= CountMax
+            ? count
+            : null;
+
+    private static T? Unknown<T>(ArgumentResult argument, IReadOnlyList<string> names)
+    {
+        var wrong = Token(argument);
+        var allowed = Suggestion.For(wrong, names);
+        argument.AddError($"{Name(argument)}: {Printable.Quoted(wrong)} is not known; {allowed}");
+        return default;
+    }
+
+    private static string Name(ArgumentResult argument) =>
+        argument.Parent is OptionResult option ? option.Option.Name : argument.Argument.Name;
+}

@@ -1,0 +1,81 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Traces;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Cli;
+
+/// <summary>The work behind the verbs.</summary>
+internal sealed record Workers(
+    IExplorer Explorer,
+    ISimulator Simulator,
+    IReplayer Replayer,
+    ITranscriptReader Transcripts);
+
+/// <summary>Which engines explore.</summary>
+internal enum EngineChoice
+{
+    Both,
+    Cooperative,
+    Coyote,
+}
+
+/// <summary>Explores schedules of named scenarios.</summary>
+internal interface IExplorer
+{
+    /// <summary>The scenarios there are, in the order in which they run.</summary>
+    IReadOnlyList<string> Scenarios { get; }
+
+    /// <summary>The strategies there are, the default first.</summary>
+    IReadOnlyList<string> Strategies { get; }
+
+    /// <summary>The bugs that can be planted.</summary>
+    IReadOnlyList<string> Bugs { get; }
+
+    /// <summary>Explores until the schedules are done or the time is over; a violation ends its scenario.</summary>
+    ExploreReport Explore(ExploreRequest request);
+}
+
+/// <summary>What to explore. Every name in it is one that the explorer has listed.</summary>
+internal sealed record ExploreRequest
+{
+    /// <summary>Never empty.</summary>
+    public required Seq<string> Scenarios { get; init; }
+
+    public required EngineChoice Engine { get; init; }
+
+    public required string Strategy { get; init; }
+
+    /// <summary>Per scenario and engine, at least 1.</summary>
+    public required int Schedules { get; init; }
+
+    /// <summary>The planted bug to run with, or null.</summary>
+    public string? Bug { get; init; }
+
+    /// <summary>Where to write the trace of a violation, or null.</summary>
+    public string? SaveTo { get; init; }
+
+    public required Effort Effort { get; init; }
+}
+
+/// <summary>Runs one world under many schedules.</summary>
+internal interface ISimulator
+{
+    SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort);
+}
+
+/// <summary>Executes a recorded trace again, step by step.</summary>
+internal interface IReplayer
+{
+    /// <param name="file">Where the trace came from, for a second process to read.</param>
+    /// <param name="verify">Run it in two processes and compare the event logs.</param>
+    ReplayReport Replay(string file, Trace trace, bool verify, Effort effort);
+}
+
+/// <summary>Judges a recording of a real server.</summary>
+internal interface ITranscriptReader
+{
+    /// <param name="recording">Every line a JSON object; what is in it is the reader's to judge.</param>
+    Parsed<TranscriptReport> Read(Recording recording, Effort effort);
+}

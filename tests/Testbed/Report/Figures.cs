@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Xmpp.Federation.Testbed.Report;
+
+/// <summary>Numbers as a person reads them, the same in every country.</summary>
+internal static class Figures
+{
+    // A thin space (SI brochure 5.4.4): neither a comma nor a dot, which are decimal signs to one half of readers.
+    private static readonly NumberFormatInfo Thin = new() { NumberGroupSeparator = "\u2009" };
+
+    public static string Of(long number) => number.ToString("N0", Thin);
+
+    public static string Of(double number) => number.ToString("N1", Thin);
+}

@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Traces;
+
+namespace Xmpp.Federation.Testbed.Report;
+
+/// <summary>One JSON object per line, for programs.</summary>
+internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
+{
+    // Arrows and names stay readable; the output is no web page.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public void Explored(ExploreReport report) =>
+        Line("explore", report.Complete, report.Violations, json => Exploration(json, report));
+
+    public void Simulated(string file, SimulateReport report) =>
+        Line("simulate", report.Complete, report.Violations, json =>
+        {
+            json.WriteString("file", file);
+            json.WriteNumber("schedules", report.Schedules);
+            json.WriteStartArray("pairs");
+            foreach (var pair in report.Pairs)
+            {
+                Pair(json, pair);
+            }
+
+            json.WriteEndArray();
+        });
+
+    public void Replayed(string file, Trace trace, ReplayReport report)
+    {
+        var ended = report as ReplayReport.Ended;
+        Seq<Violation> violations = ended is null or { Property: Trace.None }
+            ? []
+            : [new(ended.Property, ended.Clause, file)];
+        Line("replay", ended is not null, violations, json =>
+        {
+            json.WriteString("file", file);
+            json.WriteString("expect", trace.Expect);
+            json.WriteString("lane", trace.Lane);
+            json.WriteNumber("steps", trace.Steps.Count);
+            json.WriteBoolean("stale", report is ReplayReport.Stale);
+            json.WriteBoolean("deterministic", report is not ReplayReport.Nondeterministic);
+            json.WriteBoolean("asExpected", ended?.Property == trace.Expect);
+            json.WriteBoolean("asRecorded", ended is { AsRecorded: true });
+        });
+    }
+
+    public void Heard(string file, TranscriptReport report) =>
+        Line("transcript", true, [], json =>
+        {
+            json.WriteString("file", file);
+            json.WriteString("server", report.Server);
+            json.WriteNumber("elements", report.Elements);
+            json.WriteNumber("acted", report.Acted);
+            json.WriteStartObject("refused");
+            foreach (var (rule, count) in report.Refused)
+            {
+                json.WriteNumber(rule, count);
+            }
+
+            json.WriteEndObject();
+            Parted(json, report.Parted);
+        });
+
+    public void Finished(MainJobReport report) =>
+        Line("main", report.Exploration.Complete, report.Exploration.Violations, json =>
+        {
+            Exploration(json, report.Exploration);
+            Tally(json, "traces", report.Traces);
+            Tally(json, "recordings", report.Recordings);
+        });
+
+    private static void Exploration(Utf8JsonWriter json, ExploreReport report)
+    {
+        json.WriteStartArray("engines");
+        foreach (var engine in report.Engines)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", engine.Name);
+            json.WriteNumber("scenarios", engine.Scenarios);
+            json.WriteNumber("schedules", engine.Schedules);
+            json.WriteNumber("steps", engine.Steps);
+            json.WriteNumber("cpuSeconds", Math.Round(engine.CpuSeconds, 3));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("invariants");
+        foreach (var (property, times) in report.Invariants)
+        {
+            json.WriteNumber(property, times);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Pair(Utf8JsonWriter json, PairReport pair)
+    {
+        json.WriteStartObject();
+        json.WriteString("from", pair.Pair.Sender.Name);
+        json.WriteString("to", pair.Pair.Target.Name);
+        json.WriteString("outcome", Words.Of(pair.Outcome));
+        json.WriteString("tls", Words.Of(pair.Tls));
+        json.WriteBoolean("bidi", pair.Bidi);
+        json.WriteString("receiverOutcome", Words.Of(pair.ReceiverOutcome));
+        json.WriteNumber("schedules", pair.Schedules);
+        json.WriteNumber("delivered", pair.Delivered);
+        json.WriteNumber("bounced", pair.Bounced);
+        json.WriteNumber("unconfirmed", pair.Unconfirmed);
+        json.WriteStartArray("reasons");
+        foreach (var reason in pair.Reasons)
+        {
+            json.WriteStringValue(reason);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Parted(Utf8JsonWriter json, Parting? parting)
+    {
+        if (parting is null)
+        {
+            json.WriteNull("parted");
+            return;
+        }
+
+        json.WriteStartObject("parted");
+        json.WriteNumber("line", parting.Line);
+        json.WriteString("why", parting.Why);
+        json.WriteEndObject();
+    }
+
+    private static void Tally(Utf8JsonWriter json, string name, Tally tally)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("all", tally.All);
+        json.WriteNumber("sound", tally.Sound);
+        json.WriteEndObject();
+    }
+
+    private void Line(string verb, bool complete, Seq<Violation> violations, Action<Utf8JsonWriter> rest)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("verb", verb);
+            json.WriteNumber("seed", seed);
+            json.WriteBoolean("complete", complete);
+            rest(json);
+            json.WriteStartArray("violations");
+            foreach (var violation in violations)
+            {
+                json.WriteStartObject();
+                json.WriteString("property", violation.Property);
+                json.WriteString("clause", violation.Clause);
+                json.WriteString("trace", violation.Trace);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        output.Flush();
+    }
+}

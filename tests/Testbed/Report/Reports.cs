@@ -1,0 +1,117 @@
+using Xmpp.Federation.Core.Collections;
+
+namespace Xmpp.Federation.Testbed.Report;
+
+/// <summary>A property that an execution broke.</summary>
+/// <param name="Property">Its id.</param>
+/// <param name="Clause">Where it is demanded.</param>
+/// <param name="Trace">The file that shows it, or null where none was written.</param>
+internal sealed record Violation(string Property, string Clause, string? Trace);
+
+/// <summary>What one engine did.</summary>
+internal sealed record EngineReport(string Name, int Scenarios, long Schedules, long Steps, double CpuSeconds);
+
+/// <summary>How often an execution reached the case that a property speaks of.</summary>
+internal readonly record struct Exercised(string Property, long Times);
+
+/// <summary>What an exploration found.</summary>
+/// <param name="Complete">False when the time was over first.</param>
+internal sealed record ExploreReport(
+    bool Complete,
+    Seq<Violation> Violations,
+    Seq<EngineReport> Engines,
+    Seq<Exercised> Invariants);
+
+/// <summary>The proof by which one domain was authenticated to another.</summary>
+internal enum Proof
+{
+    None,
+    External,
+
+    /// <summary>Includes proof from the certificate without dialling back.</summary>
+    Dialback,
+}
+
+/// <summary>How the stream was encrypted.</summary>
+internal enum Encryption
+{
+    None,
+    Starttls,
+    Direct,
+}
+
+/// <summary>One way in which a pair ended, and in how many schedules it did.</summary>
+internal sealed record PairReport
+{
+    public required DomainPair Pair { get; init; }
+
+    /// <summary>As the initiator saw it.</summary>
+    public required Proof Outcome { get; init; }
+
+    public required Encryption Tls { get; init; }
+
+    public bool Bidi { get; init; }
+
+    /// <summary>The same as the receiver saw it.</summary>
+    public required Proof ReceiverOutcome { get; init; }
+
+    public required long Schedules { get; init; }
+
+    public long Delivered { get; init; }
+
+    public long Bounced { get; init; }
+
+    public long Unconfirmed { get; init; }
+
+    /// <summary>Sorted and distinct, such as <c>A1:not-authorized</c>.</summary>
+    public Seq<string> Reasons { get; init; }
+}
+
+/// <summary>What the pairs of one world came to.</summary>
+internal sealed record SimulateReport(
+    long Schedules,
+    bool Complete,
+    Seq<PairReport> Pairs,
+    Seq<Violation> Violations);
+
+/// <summary>What became of one trace.</summary>
+internal abstract record ReplayReport
+{
+    private ReplayReport()
+    {
+    }
+
+    /// <summary>Every step was possible.</summary>
+    /// <param name="Property">The id of the property it violated, or <c>none</c>.</param>
+    /// <param name="AsRecorded">Whether the event log is the recorded one, byte by byte.</param>
+    internal sealed record Ended(string Property, string Clause, long Steps, bool AsRecorded) : ReplayReport;
+
+    /// <summary>A step was not possible.</summary>
+    /// <param name="Line">The line of the trace it stands on.</param>
+    /// <param name="Possible">What was possible instead.</param>
+    internal sealed record Stale(int Line, string Step, Seq<string> Possible) : ReplayReport;
+
+    /// <summary>Two runs of the same trace differed: our own failure.</summary>
+    /// <param name="Difference">The first event in which they differ.</param>
+    internal sealed record Nondeterministic(string Difference) : ReplayReport;
+}
+
+/// <summary>What a recording of a real server showed.</summary>
+internal sealed record TranscriptReport(
+    string Server,
+    int Elements,
+    int Acted,
+    Seq<Refused> Refused,
+    Parting? Parted);
+
+/// <summary>How often one rule refused an element.</summary>
+internal readonly record struct Refused(string Rule, int Count);
+
+/// <summary>Where a recording and our machines part.</summary>
+internal sealed record Parting(int Line, string Why);
+
+/// <summary>How many of the inputs of a kind did what they were kept for.</summary>
+internal readonly record struct Tally(int All, int Sound);
+
+/// <summary>What the main job came to; its violations include those of the corpus.</summary>
+internal sealed record MainJobReport(ExploreReport Exploration, Tally Traces, Tally Recordings);

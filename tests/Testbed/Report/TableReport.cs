@@ -1,0 +1,164 @@
+using Spectre.Console;
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Traces;
+
+namespace Xmpp.Federation.Testbed.Report;
+
+/// <summary>Tables and short sentences, for people.</summary>
+internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
+{
+    private const int WidthOfPipes = 120;
+
+    /// <summary>A report on that writer: colours and width of the terminal, or plain text.</summary>
+    public static TableReport On(TextWriter output, ulong seed)
+    {
+        var terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        if (!terminal)
+        {
+            console.Profile.Width = WidthOfPipes;
+        }
+
+        return new(console, seed);
+    }
+
+    public void Explored(ExploreReport report)
+    {
+        console.Write(Engines(report));
+        console.Write(Invariants(report));
+        Verdict(report.Complete, report.Violations);
+    }
+
+    public void Simulated(string file, SimulateReport report)
+    {
+        var table = Titled($"{file}: {Figures.Of(report.Schedules)} schedules")
+            .AddColumns("pair", "outcome", "at the receiver", "TLS")
+            .AddColumns(Number("schedules"), Number("delivered"), Number("bounced"), Number("unconfirmed"))
+            .AddColumn("reasons");
+        foreach (var pair in report.Pairs)
+        {
+            Row(
+                table,
+                pair.Pair.ToString(),
+                Words.Of(pair.Outcome),
+                Words.Of(pair.ReceiverOutcome),
+                Words.Of(pair.Tls) + (pair.Bidi ? ", bidi" : ""),
+                Figures.Of(pair.Schedules),
+                Figures.Of(pair.Delivered),
+                Figures.Of(pair.Bounced),
+                Figures.Of(pair.Unconfirmed),
+                string.Join(", ", pair.Reasons));
+        }
+
+        console.Write(table);
+        Verdict(report.Complete, report.Violations);
+    }
+
+    public void Replayed(string file, Trace trace, ReplayReport report)
+    {
+        // A stale or differing trace has been told of on the error output.
+        if (report is ReplayReport.Ended ended)
+        {
+            var end = ended.Property == trace.Expect
+                ? $"{ended.Property}, as expected"
+                : $"{ended.Property}, expected was {trace.Expect}";
+            var log = ended.AsRecorded ? "" : "; its log is not the recorded one";
+            Say($"{file}: {Figures.Of(ended.Steps)} steps, ends in {end}{log}");
+        }
+    }
+
+    public void Heard(string file, TranscriptReport report)
+    {
+        var refused = report.Refused.IsEmpty
+            ? "nothing"
+            : string.Join(", ", report.Refused.Select(r => $"{Figures.Of(r.Count)} by {r.Rule}"));
+        Say($"{file}: {report.Server}, {Figures.Of(report.Elements)} elements, {Figures.Of(report.Acted)} acted on; "
+            + $"refused: {refused}");
+        if (report.Parted is { } parting)
+        {
+            Say($"{file}:{parting.Line}: {parting.Why}");
+        }
+    }
+
+    public void Finished(MainJobReport report)
+    {
+        var table = Titled("main job").HideHeaders().AddColumn("what").AddColumn(Number("how much"));
+        foreach (var engine in report.Exploration.Engines)
+        {
+            Row(table, $"schedules, {engine.Name}", Figures.Of(engine.Schedules));
+        }
+
+        foreach (var (property, times) in report.Exploration.Invariants)
+        {
+            Row(table, $"{property} exercised", Figures.Of(times));
+        }
+
+        Row(table, "recordings understood", Share(report.Recordings));
+        Row(table, "corpus replayed", Share(report.Traces));
+        Row(table, "violations", Figures.Of(report.Exploration.Violations.Count));
+        console.Write(table);
+        Verdict(report.Exploration.Complete, report.Exploration.Violations);
+    }
+
+    private static Table Engines(ExploreReport report)
+    {
+        var table = Titled("engines")
+            .AddColumn("engine")
+            .AddColumns(Number("scenarios"), Number("schedules"), Number("steps"))
+            .AddColumns(Number("CPU seconds"), Number("schedules per CPU second"));
+        foreach (var engine in report.Engines)
+        {
+            var rate = engine.CpuSeconds > 0 ? Figures.Of(engine.Schedules / engine.CpuSeconds) : "";
+            Row(
+                table,
+                engine.Name,
+                Figures.Of(engine.Scenarios),
+                Figures.Of(engine.Schedules),
+                Figures.Of(engine.Steps),
+                Figures.Of(engine.CpuSeconds),
+                rate);
+        }
+
+        return table;
+    }
+
+    private static Table Invariants(ExploreReport report)
+    {
+        var table = Titled("invariants").AddColumn("invariant").AddColumn(Number("exercised"));
+        foreach (var (property, times) in report.Invariants)
+        {
+            Row(table, property, Figures.Of(times));
+        }
+
+        return table;
+    }
+
+    private static Table Titled(string title) =>
+        new Table().Border(TableBorder.Simple).Title(Markup.Escape(title));
+
+    private static TableColumn Number(string title) => new TableColumn(title).RightAligned();
+
+    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Text(c))]);
+
+    private static string Share(Tally tally) => $"{Figures.Of(tally.Sound)} of {Figures.Of(tally.All)}";
+
+    private void Verdict(bool complete, Seq<Violation> violations)
+    {
+        foreach (var violation in violations)
+        {
+            var trace = violation.Trace is null ? "" : $": {violation.Trace}";
+            Say($"violation of {violation.Property} ({violation.Clause}){trace}");
+        }
+
+        var end = complete ? "complete" : "not complete: the time was over first";
+        Say($"{Figures.Of(violations.Count)} violations, {end}; --seed {seed} repeats it");
+    }
+
+    private void Say(string line) => console.Profile.Out.Writer.WriteLine(Printable.OneLine(line));
+}

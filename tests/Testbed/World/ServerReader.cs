@@ -1,0 +1,122 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Model.Peers;
+using Xmpp.Federation.Testbed.Input;
+
+namespace Xmpp.Federation.Testbed.World;
+
+/// <summary>Reads the servers of a world file, and sees that no two serve one domain.</summary>
+internal sealed class ServerReader(Problems problems)
+{
+    private readonly SortedSet<Domain> _served = [];
+
+    /// <summary>Every remote domain that a policy is for, to be looked up once all servers are known.</summary>
+    public List<LocatedRemote> Remotes { get; } = [];
+
+    public ServerDefinition Read(LocatedMember member)
+    {
+        var fields = new ObjectReader(member.Value, $"servers.{Printable.OneLine(member.Name)}", problems);
+        var name = Claim(member.Line, fields.Path, fields.DomainNamed(member.Line, fields.Path, member.Name));
+        var policy = PolicyFields.Read(fields, Policy.Default);
+        var server = new ServerDefinition(name)
+        {
+            Domains = fields.Items("domains")
+                .Select(i => Claim(i.Value.Line, i.Path, fields.DomainAt(i.Value, i.Path)))
+                .ToSeq(),
+            Profile = Profile(fields),
+            Peer = Peer(fields),
+            Policy = policy,
+            Certificate = fields.Word("certificate", CertificateState.Valid),
+            Dns = Dns(fields),
+            PolicyFor = Policies(fields, name, policy),
+        };
+        if (server is { Profile: not null, Peer: not null })
+        {
+            problems.Add(fields.Line, fields.At("peer"), "is there beside 'profile'", "one of the two");
+        }
+
+        fields.Done();
+        return server;
+    }
+
+    private static string? Profile(ObjectReader fields) =>
+        fields.Field("profile") is { } value
+            ? fields.Name(value, fields.At("profile"), [.. Catalogue.Profiles.Select(p => p.Name)])
+            : null;
+
+    private Domain Claim(int line, string path, Domain? domain)
+    {
+        if (domain is { } claimed && !_served.Add(claimed))
+        {
+            problems.Add(line, path, $"'{claimed}' is served already", "each domain once");
+        }
+
+        return domain ?? default;
+    }
+
+    private PeerDefinition? Peer(ObjectReader server)
+    {
+        if (server.Field("peer") is not { } value)
+        {
+            return null;
+        }
+
+        var fields = new ObjectReader(value, server.At("peer"), problems);
+        var flavours = new List<string>();
+        foreach (var (item, path) in fields.Items("flavours"))
+        {
+            var flavour = fields.Name(item, path, [.. Catalogue.Flavours.Select(f => f.Name)]);
+            if (flavour is not null && flavours.Contains(flavour))
+            {
+                problems.Add(item.Line, path, $"'{flavour}' is there twice", "name it once");
+            }
+
+            flavours.Add(flavour ?? "");
+        }
+
+        var peer = new PeerDefinition(flavours.ToSeq(), fields.Seed("seed"));
+        fields.Done();
+        return peer;
+    }
+
+    private DnsDefinition Dns(ObjectReader server)
+    {
+        if (server.Field("dns") is not { } value)
+        {
+            return DnsDefinition.Default;
+        }
+
+        var fields = new ObjectReader(value, server.At("dns"), problems);
+        var dns = new DnsDefinition(fields.Word("srv", SrvAnswer.Ok), fields.Flag("direct", false));
+        fields.Done();
+        return dns;
+    }
+
+    private Map<Domain, Policy> Policies(ObjectReader server, Domain name, Policy basis)
+    {
+        var policies = default(Map<Domain, Policy>);
+        foreach (var member in server.Members("policyFor"))
+        {
+            var path = $"{server.At("policyFor")}.{Printable.OneLine(member.Name)}";
+            var fields = new ObjectReader(member.Value, path, problems);
+            var policy = PolicyFields.Read(fields, basis);
+            fields.Done();
+            if (server.DomainNamed(member.Line, path, member.Name) is not { } remote)
+            {
+                continue;
+            }
+
+            if (policies.ContainsKey(remote))
+            {
+                problems.Add(member.Line, path, $"'{remote}' is there twice", "name it once");
+            }
+
+            policies = policies.With(remote, policy);
+            Remotes.Add(new(name, remote, member.Line, path));
+        }
+
+        return policies;
+    }
+}
+
+/// <summary>A remote domain that a server has a policy for, and where it was read.</summary>
+internal readonly record struct LocatedRemote(Domain Server, Domain Remote, int Line, string Path);

@@ -1,0 +1,122 @@
+using Xmpp.Federation.Core.Collections;
+
+namespace Xmpp.Federation.Testbed.World;
+
+/// <summary>One small internet: its servers, what they send to each other, and what may go wrong.</summary>
+internal sealed record WorldDefinition
+{
+    /// <summary>In the order of the file; at least one.</summary>
+    public required Seq<ServerDefinition> Servers { get; init; }
+
+    /// <summary>What the applications hand to their negotiators.</summary>
+    public Seq<Sending> Send { get; init; }
+
+    public FaultBudget Faults { get; init; } = FaultBudget.None;
+}
+
+/// <summary>A server: the production negotiator, or a simulated peer in its place.</summary>
+/// <param name="Name">Its first domain.</param>
+internal sealed record ServerDefinition(Domain Name)
+{
+    /// <summary>What it serves beside <see cref="Name"/>.</summary>
+    public Seq<Domain> Domains { get; init; }
+
+    /// <summary>A whole simulated server, by its name in the model's catalogue, or null.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>A conforming peer that refuses in stated ways, or null.</summary>
+    public PeerDefinition? Peer { get; init; }
+
+    public Policy Policy { get; init; } = Policy.Default;
+
+    public CertificateState Certificate { get; init; }
+
+    public DnsDefinition Dns { get; init; } = DnsDefinition.Default;
+
+    /// <summary>The whole policy towards a remote domain, where it differs from <see cref="Policy"/>.</summary>
+    public Map<Domain, Policy> PolicyFor { get; init; }
+
+    /// <summary>Whether the production negotiator runs it.</summary>
+    public bool IsNegotiator => Profile is null && Peer is null;
+
+    /// <summary>All that it serves, <see cref="Name"/> first.</summary>
+    public Seq<Domain> Serves => [Name, .. Domains];
+
+    /// <summary>What it demands of a negotiation with <paramref name="remote"/>.</summary>
+    public Policy PolicyTowards(Domain remote) => PolicyFor.TryGetValue(remote, out var policy) ? policy : Policy;
+}
+
+/// <summary>A conforming peer that refuses in these ways, which and when drawn from the seed.</summary>
+internal sealed record PeerDefinition(Seq<string> Flavours, ulong Seed);
+
+/// <summary>What a server presents when TLS asks it for a certificate.</summary>
+internal enum CertificateState
+{
+    Valid,
+    Missing,
+    Expired,
+    SelfSigned,
+    WrongName,
+    UnknownCa,
+    NoClientPurpose,
+}
+
+/// <summary>What DNS says to who looks for the service of a server (RFC 2782).</summary>
+internal enum SrvAnswer
+{
+    /// <summary>Its targets.</summary>
+    Ok,
+
+    /// <summary>No record: the address of the domain itself is used.</summary>
+    None,
+
+    /// <summary>The single target <c>.</c>: there is decidedly no such service.</summary>
+    Dot,
+
+    /// <summary>No answer.</summary>
+    Fail,
+}
+
+/// <summary>How others find a server.</summary>
+/// <param name="Srv">The answer for <c>_xmpp-server</c>.</param>
+/// <param name="Direct">Whether there is <c>_xmpps-server</c> too (XEP-0368).</param>
+internal sealed record DnsDefinition(SrvAnswer Srv, bool Direct)
+{
+    public static DnsDefinition Default { get; } = new(SrvAnswer.Ok, false);
+}
+
+/// <summary>Stanzas that one application hands over for one pair.</summary>
+internal readonly record struct Sending(Domain From, Domain To, int Stanzas)
+{
+    public DomainPair Pair => new(From, To);
+}
+
+/// <summary>What may go wrong: each number a maximum per execution.</summary>
+internal sealed record FaultBudget
+{
+    public static FaultBudget None { get; } = new();
+
+    /// <summary>Connections that end without a word.</summary>
+    public int Cuts { get; init; }
+
+    /// <summary>Connections that end with a reset.</summary>
+    public int Resets { get; init; }
+
+    public int RefusedConnects { get; init; }
+
+    public int DnsFailures { get; init; }
+
+    public int TlsFailures { get; init; }
+
+    /// <summary>Timers that fire although something else could still happen.</summary>
+    public int EarlyTimers { get; init; }
+
+    /// <summary>Links reorder against each other.</summary>
+    public bool Delay { get; init; }
+
+    /// <summary>Writes arrive in pieces.</summary>
+    public bool Fragment { get; init; }
+
+    /// <summary>Whether every schedule must give the same outcome.</summary>
+    public bool IsFaultless => this == None;
+}
