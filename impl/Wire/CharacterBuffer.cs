@@ -194,7 +194,7 @@ internal sealed class CharacterBuffer
     /// <summary>An idle stream keeps no larger array than this one.</summary>
     private const int KeptCharsMax = 32_768;
 
-    /// <summary>XML 2.2: the bytes below U+0020 that are no character, tab, line feed and carriage return left out.</summary>
+    /// <summary>XML 2.2: what is no character below U+0020.</summary>
     private const string Controls =
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\v\f\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016"
         + "\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F";

@@ -47,7 +47,8 @@ internal readonly struct ElementMarkup(MarkupWriter writer, RootContext root)
         {
             var (name, value) = attributes[i];
             RefuseRepeated(attributes, i);
-            writer.Attribute(name.Namespace.Length == 0 ? "" : Prefix(name.Namespace, ref generated), name.Local, value);
+            var prefix = name.Namespace.Length == 0 ? "" : Prefix(name.Namespace, ref generated);
+            writer.Attribute(prefix, name.Local, value);
         }
     }
 

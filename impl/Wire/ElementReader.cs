@@ -9,8 +9,9 @@ namespace Xmpp.Federation.Wire;
 /// </summary>
 /// <remarks>
 /// <para>
-/// An item takes the bytes up to its last <c>&gt;</c> and none behind it, because the bytes behind <c>&lt;proceed/&gt;</c>
-/// are not XML. White space between items is consumed by the next <see cref="TryRead"/>, not before.
+/// An item takes the bytes up to its last <c>&gt;</c> and none behind it, because the bytes behind
+/// <c>&lt;proceed/&gt;</c> are not XML. White space between items is consumed by the next <see cref="TryRead"/>,
+/// not before.
 /// </para>
 /// <para>
 /// The work is linear in the number of bytes however they are cut, the memory is bounded by the limits and the
@@ -86,7 +87,9 @@ internal sealed class ElementReader(ReaderLimits limits)
         _consumed = 0;
     }
 
-    /// <summary>As <see cref="Restart"/>, and the bytes buffered are forgotten: below TLS another stream begins.</summary>
+    /// <summary>
+    /// As <see cref="Restart"/>, and the bytes buffered are forgotten: what was read before TLS has no say after it.
+    /// </summary>
     public void Reset()
     {
         Restart();

@@ -108,7 +108,9 @@ internal readonly struct MarkupWriter(IBufferWriter<byte> output)
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\v\f\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016"
         + "\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\uFFFE\uFFFF";
 
-    /// <summary>A carriage return would be read as a line feed (XML 2.11); <c>&gt;</c> might end <c>]]&gt;</c>.</summary>
+    /// <summary>
+    /// A carriage return would be read as a line feed (XML 2.11); <c>&gt;</c> might end <c>]]&gt;</c>.
+    /// </summary>
     private static readonly SearchValues<char> TextSpecials = SearchValues.Create(Forbidden + "&<>\r");
 
     /// <summary>White space other than a space would be read as one (XML 3.3.3).</summary>

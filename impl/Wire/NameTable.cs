@@ -30,7 +30,7 @@ internal sealed class NameTable
 
     private static string? WellKnown(ReadOnlySpan<byte> utf8, int hash)
     {
-        for (var slot = hash % Slots; Words[slot] is { } word; slot = (slot + 1) % Slots)
+        for (var slot = hash & (Slots - 1); Words[slot] is { } word; slot = (slot + 1) & (Slots - 1))
         {
             if (Ascii.Equals(utf8, word))
             {
@@ -44,7 +44,7 @@ internal sealed class NameTable
     private string Recent(ReadOnlySpan<byte> utf8, int hash)
     {
         _recent ??= new string?[RecentSlots];
-        ref var recent = ref _recent[hash % RecentSlots];
+        ref var recent = ref _recent[hash & (RecentSlots - 1)];
         if (recent is null || !Ascii.Equals(utf8, recent))
         {
             recent = Encoding.UTF8.GetString(utf8);
@@ -62,10 +62,10 @@ internal sealed class NameTable
         var placed = new string?[Slots];
         foreach (var word in words)
         {
-            var slot = Hash(Encoding.UTF8.GetBytes(word)) % Slots;
+            var slot = Hash(Encoding.UTF8.GetBytes(word)) & (Slots - 1);
             while (placed[slot] is not null)
             {
-                slot = (slot + 1) % Slots;
+                slot = (slot + 1) & (Slots - 1);
             }
 
             placed[slot] = word;
@@ -87,6 +87,7 @@ internal sealed class NameTable
         "abort", "result", "verify", "key", "errors", "dialback", "bidi", "text", "gone", "body", "subject", "thread",
         "show", "status", "priority", "query", "item", "from", "to", "id", "type", "lang", "version", "code", "by",
         "name", "node", "jid", "x", "c", "hash", "ver", "stamp", "delay", "forwarded", "received", "request", "ping",
+        "get", "set", "chat", "normal", "groupchat", "valid", "invalid", "unavailable", "subscribe", "1.0", "en",
         "active", "composing", "paused", "origin-id", "stanza-id", "urn:xmpp:ping", "urn:xmpp:receipts",
         "urn:xmpp:sid:0", "urn:xmpp:delay", "http://jabber.org/protocol/chatstates",
         "http://jabber.org/protocol/caps", "http://jabber.org/protocol/muc", "http://jabber.org/protocol/muc#user",

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Wire;
@@ -16,8 +17,8 @@ internal readonly record struct RawName(Slice Prefix, Slice Local)
     public Slice Whole => Prefix.Length == 0 ? Local : new Slice(Prefix.Start, Local.End - Prefix.Start);
 }
 
-/// <summary>An attribute as written, the quotes left out.</summary>
-internal readonly record struct RawAttribute(RawName Name, Slice Value);
+/// <summary>An attribute as written, the quotes left out; or a namespace declaration, which looks like one.</summary>
+internal readonly record struct RawAttribute(RawName Name, Slice Value, bool IsDeclaration);
 
 /// <summary>
 /// An open tag taken apart by syntax: names and values are stretches of its bytes, nothing is resolved or decoded.
@@ -26,24 +27,26 @@ internal readonly record struct RawAttribute(RawName Name, Slice Value);
 internal sealed class OpenTag
 {
     private readonly List<RawAttribute> _attributes = [];
+    private RawName _name;
 
-    public RawName Name { get; private set; }
+    public RawName Name => _name;
 
     public bool IsEmpty { get; private set; }
 
-    public List<RawAttribute> Attributes => _attributes;
+    public ReadOnlySpan<RawAttribute> Attributes => CollectionsMarshal.AsSpan(_attributes);
 
-    /// <summary>Takes <c>&lt;…&gt;</c> apart, whose attribute values hold no <c>&lt;</c>: the scanner saw to that.</summary>
+    /// <summary>
+    /// Takes <c>&lt;…&gt;</c> apart, whose attribute values hold no <c>&lt;</c>: the scanner saw to that.
+    /// </summary>
     public WireItem.Broken? Read(ReadOnlySpan<byte> tag, int attributesMax)
     {
         _attributes.Clear();
         var at = 1;
-        if (ReadName(tag, ref at) is not { } name)
+        if (!TryReadName(tag, ref at, out _name))
         {
             return Violations.NotWellFormed("tag without a name");
         }
 
-        Name = name;
         while (true)
         {
             var separated = SkipWhite(tag, ref at);
@@ -63,55 +66,55 @@ internal sealed class OpenTag
                 return Violations.TooLarge("too many attributes");
             }
 
-            if (ReadAttribute(tag, ref at) is not { } attribute)
+            if (!TryReadAttribute(tag, ref at))
             {
                 return Violations.NotWellFormed("malformed attribute");
             }
-
-            _attributes.Add(attribute);
         }
     }
 
-    /// <summary>
-    /// Namespaces in XML 1.0, 4: a name is an NCName, or two of them with a colon in between.
-    /// </summary>
-    private static RawName? ReadName(ReadOnlySpan<byte> tag, ref int at)
+    /// <summary>Namespaces in XML 1.0, 4: a name is an NCName, or two of them with a colon in between.</summary>
+    private static bool TryReadName(ReadOnlySpan<byte> tag, ref int at, out RawName name)
     {
         var first = new Slice(at, XmlNames.NameLength(tag[at..]));
         at = first.End;
+        name = new RawName(new Slice(first.Start, 0), first);
         if (first.Length == 0 || tag[at] != ':')
         {
-            return first.Length == 0 ? null : new RawName(new Slice(first.Start, 0), first);
+            return first.Length > 0;
         }
 
         var second = new Slice(at + 1, XmlNames.NameLength(tag[(at + 1)..]));
         at = second.End;
-        return second.Length == 0 || tag[at] == ':' ? null : new RawName(first, second);
+        name = new RawName(first, second);
+        return second.Length > 0 && tag[at] != ':';
     }
 
-    private static RawAttribute? ReadAttribute(ReadOnlySpan<byte> tag, ref int at)
+    private bool TryReadAttribute(ReadOnlySpan<byte> tag, ref int at)
     {
-        if (ReadName(tag, ref at) is not { } name)
+        if (!TryReadName(tag, ref at, out var name))
         {
-            return null;
+            return false;
         }
 
         SkipWhite(tag, ref at);
         if (tag[at++] != '=')
         {
-            return null;
+            return false;
         }
 
         SkipWhite(tag, ref at);
         if (at == tag.Length || tag[at] is not ((byte)'"' or (byte)'\''))
         {
-            return null;
+            return false;
         }
 
         var length = tag[(at + 1)..].IndexOf(tag[at]);
         var value = new Slice(at + 1, length);
         at = value.End + 1;
-        return length < 0 ? null : new RawAttribute(name, value);
+        var declarer = name.Prefix.Length == 0 ? name.Local : name.Prefix;
+        _attributes.Add(new RawAttribute(name, value, declarer.Of(tag).SequenceEqual("xmlns"u8)));
+        return length >= 0;
     }
 
     private static bool SkipWhite(ReadOnlySpan<byte> tag, ref int at)

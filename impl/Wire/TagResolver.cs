@@ -33,8 +33,9 @@ internal sealed class TagResolver(NameTable names, CharacterBuffer characters)
         }
 
         var name = new XmlName(ns, names.Get(tag.Name.Local.Of(bytes)));
-        var attributes = new XmlAttribute[tag.Attributes.Count - _declared.Count];
-        resolved = new ResolvedTag(name, prefix, new Seq<XmlAttribute>(attributes.Length == 0 ? [] : attributes));
+        var count = tag.Attributes.Length - _declared.Count;
+        var attributes = count == 0 ? [] : new XmlAttribute[count];
+        resolved = new ResolvedTag(name, prefix, new Seq<XmlAttribute>(attributes));
         return ResolveAttributes(bytes, tag, scope, attributes);
     }
 
@@ -43,7 +44,7 @@ internal sealed class TagResolver(NameTable names, CharacterBuffer characters)
         _declared.Clear();
         foreach (var attribute in tag.Attributes)
         {
-            if (!IsDeclaration(bytes, attribute.Name))
+            if (!attribute.IsDeclaration)
             {
                 continue;
             }
@@ -61,9 +62,6 @@ internal sealed class TagResolver(NameTable names, CharacterBuffer characters)
 
         return null;
     }
-
-    private static bool IsDeclaration(ReadOnlySpan<byte> bytes, RawName name) =>
-        (name.Prefix.Length == 0 ? name.Local : name.Prefix).Of(bytes).SequenceEqual("xmlns"u8);
 
     private WireItem.Broken? Judge(string prefix, string ns)
     {
@@ -86,7 +84,7 @@ internal sealed class TagResolver(NameTable names, CharacterBuffer characters)
         var count = 0;
         foreach (var attribute in tag.Attributes)
         {
-            if (IsDeclaration(bytes, attribute.Name))
+            if (attribute.IsDeclaration)
             {
                 continue;
             }
@@ -132,7 +130,7 @@ internal sealed class TagResolver(NameTable names, CharacterBuffer characters)
     {
         if (!raw.ContainsAnyExcept(Plain))
         {
-            value = isName ? names.Get(raw) : Encoding.ASCII.GetString(raw);
+            value = isName || raw.Length <= WordLengthMax ? names.Get(raw) : Encoding.ASCII.GetString(raw);
             return null;
         }
 
@@ -140,6 +138,9 @@ internal sealed class TagResolver(NameTable names, CharacterBuffer characters)
         value = broken is null ? characters.Take() : "";
         return broken;
     }
+
+    /// <summary>Up to this length a value is often a word, or the same domain again.</summary>
+    private const int WordLengthMax = 24;
 
     /// <summary>What stands for itself in an attribute value: printing ASCII but the ampersand.</summary>
     private static readonly SearchValues<byte> Plain =

@@ -60,7 +60,9 @@ internal struct TokenScanner
         _start = _at = 0;
     }
 
-    /// <summary>The next token of <paramref name="item"/>, which holds what the last call saw and perhaps more.</summary>
+    /// <summary>
+    /// The next token of <paramref name="item"/>, which holds what the last call saw and perhaps more.
+    /// </summary>
     public TokenKind Next(ReadOnlySpan<byte> item, out Range token)
     {
         TokenKind? kind = null;
@@ -142,7 +144,9 @@ internal struct TokenScanner
         }
     }
 
-    /// <summary>XML 3.1: "No &lt; in Attribute Values". A quote that is never closed is noticed at the next tag.</summary>
+    /// <summary>
+    /// XML 3.1: "No &lt; in Attribute Values". So a quote that is never closed is noticed at the next tag.
+    /// </summary>
     private TokenKind? Quoted(ReadOnlySpan<byte> item)
     {
         if (!Advance(item, item[_at..].IndexOfAny((byte)'<', _quote), 1))

@@ -3,7 +3,9 @@ using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Wire;
 
-/// <summary>Judges <c>&lt;?xml version='1.0' encoding='UTF-8' standalone='no'?&gt;</c> (XML 2.8, production XMLDecl).</summary>
+/// <summary>
+/// Judges <c>&lt;?xml version='1.0' encoding='UTF-8' standalone='no'?&gt;</c> (XML 2.8, production XMLDecl).
+/// </summary>
 internal static class XmlDeclaration
 {
     public static WireItem.Broken? Judge(ReadOnlySpan<byte> declaration)

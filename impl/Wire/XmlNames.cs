@@ -10,26 +10,23 @@ internal static class XmlNames
 
     /// <summary>XML 2.2, production Char; a surrogate is none.</summary>
     public static bool IsCharacter(int c) =>
-        c is '\t' or '\n' or '\r' or (>= 0x20 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or (>= 0x10000 and <= 0x10FFFF);
+        c is '\t' or '\n' or '\r'
+            or (>= 0x20 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or (>= 0x10000 and <= 0x10FFFF);
 
     /// <summary>
     /// How many bytes at the front are an NCName (Namespaces in XML 1.0, 3: a name without colon); zero if none.
     /// </summary>
     public static int NameLength(ReadOnlySpan<byte> utf8)
     {
-        var length = utf8.IndexOfAnyExcept(AsciiNameBytes);
-        length = length < 0 ? utf8.Length : length;
-        while (length < utf8.Length && utf8[length] >= 0x80)
+        var length = 0;
+        while (length < utf8.Length && AsciiCharacters[utf8[length]])
         {
-            if (Rune.DecodeFromUtf8(utf8[length..], out var rune, out var used) != OperationStatus.Done
-                || !IsNameCharacter(rune.Value))
-            {
-                break;
-            }
+            length++;
+        }
 
-            length += used;
-            var ascii = utf8[length..].IndexOfAnyExcept(AsciiNameBytes);
-            length = ascii < 0 ? utf8.Length : length + ascii;
+        if (length < utf8.Length && utf8[length] >= 0x80)
+        {
+            length = NameLengthBeyondAscii(utf8, length);
         }
 
         return length > 0 && StartsName(utf8) ? length : 0;
@@ -64,8 +61,20 @@ internal static class XmlNames
     /// <summary>Whether a name, colons included, may go on with this byte; beyond ASCII a guess.</summary>
     public static bool ContinuesName(byte b) => b == ':' || b >= 0x80 || IsNameCharacter(b);
 
-    private static bool StartsName(ReadOnlySpan<byte> utf8) =>
-        Rune.DecodeFromUtf8(utf8, out var rune, out _) == OperationStatus.Done && IsNameStart(rune.Value);
+    private static int NameLengthBeyondAscii(ReadOnlySpan<byte> utf8, int length)
+    {
+        while (Rune.DecodeFromUtf8(utf8[length..], out var rune, out var used) == OperationStatus.Done
+            && IsNameCharacter(rune.Value))
+        {
+            length += used;
+        }
+
+        return length;
+    }
+
+    private static bool StartsName(ReadOnlySpan<byte> utf8) => utf8[0] < 0x80
+        ? IsNameStart(utf8[0])
+        : Rune.DecodeFromUtf8(utf8, out var rune, out _) == OperationStatus.Done && IsNameStart(rune.Value);
 
     /// <summary>XML 2.3, production NameStartChar, the colon left out.</summary>
     private static bool IsNameStart(int c) => c < 0x80
@@ -79,6 +88,7 @@ internal static class XmlNames
     private static bool IsNameCharacter(int c) => IsNameStart(c)
         || c is '-' or '.' or (>= '0' and <= '9') or 0xB7 or (>= 0x300 and <= 0x36F) or (>= 0x203F and <= 0x2040);
 
-    private static readonly SearchValues<byte> AsciiNameBytes =
-        SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
+    /// <summary>For each byte whether it is a character of a name by itself.</summary>
+    private static readonly bool[] AsciiCharacters =
+        [.. Enumerable.Range(0, 0x100).Select(b => b < 0x80 && IsNameCharacter(b))];
 }

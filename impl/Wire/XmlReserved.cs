@@ -12,7 +12,8 @@ internal static class XmlReserved
     {
         // "It MAY, but need not, be declared, and MUST NOT be bound to any other namespace name. Other prefixes
         // MUST NOT be bound to this namespace name, and it MUST NOT be declared as the default namespace."
-        { Prefix: "xml" } or { Namespace: Namespaces.Xml } => declaration is { Prefix: "xml", Namespace: Namespaces.Xml },
+        { Prefix: "xml" } or { Namespace: Namespaces.Xml } =>
+            declaration is { Prefix: "xml", Namespace: Namespaces.Xml },
 
         // "It MUST NOT be declared. Other prefixes MUST NOT be bound to this namespace name".
         { Prefix: "xmlns" } or { Namespace: XmlnsNamespace } => false,

@@ -7,7 +7,8 @@ namespace Xmpp.Federation.Wire.Tests;
 internal static class Reading
 {
     public const string Header =
-        "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' xmlns:db='jabber:server:dialback'>";
+        "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams'"
+        + " xmlns:db='jabber:server:dialback'>";
 
     public static readonly ReaderLimits Limits = new(10_000, 16, 16);
 
