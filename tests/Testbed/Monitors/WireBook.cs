@@ -165,7 +165,8 @@ internal sealed class Page(SimulatedConnection connection)
         SaslAgreed = true;
         var header = Initiator.Header!;
         (Epoch, Id) = (Epoch + 1, null);
-        Initiator.Restart(xmlEnds: false);
+        // The receiver's new stream begins here; the initiator's when it has heard of it and says its header.
+        Initiator.ExpectHeader();
         Receiver.Restart(xmlEnds: false);
         if (Domain.TryParse(header.From, out var sender) && Domain.TryParse(header.To, out var target))
         {
@@ -189,10 +190,12 @@ internal sealed class Side
     /// <summary>Whether no XML may follow: TLS has failed (RFC 6120 5.4.3.2).</summary>
     public bool XmlEnds { get; private set; }
 
-    public void Restart(bool xmlEnds)
-    {
-        (Header, XmlEnds) = (null, XmlEnds || xmlEnds);
-    }
+    /// <summary>Whether a header is due although there is one: the other side has ended the epoch.</summary>
+    public bool IsHeaderDue { get; private set; }
+
+    public void Restart(bool xmlEnds) => (Header, IsHeaderDue, XmlEnds) = (null, false, XmlEnds || xmlEnds);
+
+    public void ExpectHeader() => IsHeaderDue = true;
 
     public IEnumerable<WireItem> Read(ReadOnlySpan<byte> bytes)
     {
@@ -216,7 +219,7 @@ internal sealed class Side
         switch (said)
         {
             case Heard.Header header:
-                Header = header.Value;
+                (Header, IsHeaderDue) = (header.Value, false);
                 break;
             case Heard.StreamError:
                 SaidError = true;

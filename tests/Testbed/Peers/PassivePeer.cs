@@ -92,6 +92,9 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
                 var ours = new SymbolicKeys(Server).IsOurs(request.Pair, request.Id, request.Key);
                 Say(Phrases.VerifyAnswer(request.Pair, request.Id, ours ? new Verdict.Valid() : new Verdict.Invalid()));
                 break;
+            case Heard.Stanza(var stanza):
+                execution.Arrived(Server, stanza);
+                break;
             case Heard.CloseTag or Heard.StreamError or Heard.Broken:
                 Say(Phrases.StreamEnd);
                 Close();

@@ -115,12 +115,18 @@ internal sealed class Execution : IWorld
 
     public void Delivered(Delivered delivered)
     {
-        Engine.Log(() => $"{delivered.Server.Name} delivers {delivered.Stanza.Pair} {delivered.Stanza.Id}");
-        Ledger.Deliver(delivered.Stanza);
+        Arrived(delivered.Server.Name, delivered.Stanza);
         foreach (var monitor in _monitors)
         {
             monitor.OnDelivered(delivered);
         }
+    }
+
+    /// <summary>A server, simulated or not, has taken a stanza.</summary>
+    public void Arrived(string server, Stanza stanza)
+    {
+        Engine.Log(() => $"{server} takes {stanza.Pair} {stanza.Id}");
+        Ledger.Deliver(stanza);
     }
 
     /// <summary>Nothing can happen any more: what is left is judged.</summary>
@@ -148,14 +154,19 @@ internal sealed class Execution : IWorld
         Engine.Log(() => Violation is null ? "end" : $"end {Violation}");
     }
 
+    // The application hands over its stanzas in order; anything may happen between two of them.
     private async Task SendAllAsync(NegotiatorServer server, Sending sending)
     {
+        var followed = new Task[sending.Stanzas];
         for (var number = 1; number <= sending.Stanzas; number++)
         {
-            var entry = Ledger.Submit(sending.Pair, number);
-            server.Tasks.Start($"stanza/{sending.Pair}/{number}", () => FollowAsync(server, entry));
-            // Anything may happen between two stanzas.
+            followed[number - 1] = FollowAsync(server, Ledger.Submit(sending.Pair, number));
             await Task.Yield();
+        }
+
+        foreach (var one in followed)
+        {
+            await one;
         }
     }
 
