@@ -131,7 +131,7 @@ public sealed class ResultTests : IDisposable
         var output = Run.Of("explore").Output;
 
         Assert.Contains("51\u2009234", output, StringComparison.Ordinal);
-        Assert.Contains("0 violations, complete", output, StringComparison.Ordinal);
+        Assert.Contains("violations: 0; complete", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output);
     }
 
