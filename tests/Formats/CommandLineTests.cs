@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]
     [InlineData("explore --schedules 0", "--schedules: '0' is not allowed; ")]
     [InlineData("explore --engine x", "--engine: 'x' is not known; allowed: both, cooperative, coyote")]
-    [InlineData("explore --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean 'first-contact'? ")]
+    [InlineData("explore --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean ")]
     [InlineData("explore --strategy guess", "--strategy: 'guess' is not known; allowed: random")]
     [InlineData("explore --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]
     [InlineData("explore --sedules 5", "unknown option '--sedules'; did you mean '--schedules'? ")]

@@ -35,7 +35,7 @@ public static class Generated
     private static readonly Domain[] Names =
         [.. Enumerable.Range(0, 26).Select(i => Domain.Parse($"{(char)('a' + i)}.example"))];
 
-    /// <summary>Worlds whose servers are the first letters, each with the next capital ones as further domains.</summary>
+    /// <summary>Worlds of up to five servers, each with up to three domains.</summary>
     public static Arbitrary<AnyWorld> Worlds() => World().Select(w => new AnyWorld(w)).ToArbitrary();
 
     /// <summary>Traces of such worlds.</summary>

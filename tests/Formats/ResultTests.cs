@@ -57,7 +57,8 @@ public sealed class ResultTests : IDisposable
     {
         var file = World("w.json", Texts.TwoServers);
 
-        var run = Run.Of(["simulate", file, file, "--json"], new StubWorkers { Simulation = new(1000, true, [Pair], []) });
+        var work = new StubWorkers { Simulation = new(1000, true, [Pair], []) };
+        var run = Run.Of(["simulate", file, file, "--json"], work);
 
         Assert.Equal(2, run.OutputLines.Length);
         Assert.Equal(
@@ -90,7 +91,8 @@ public sealed class ResultTests : IDisposable
     {
         var file = World("a.json", Texts.TwoServers);
 
-        var run = Run.Of(["simulate", file, "nowhere.json"], new StubWorkers { Failure = new InvalidDataException("x") });
+        var work = new StubWorkers { Failure = new InvalidDataException("x") };
+        var run = Run.Of(["simulate", file, "nowhere.json"], work);
 
         Assert.Equal(ExitStatus.OwnFailure, run.Status);
         Assert.Equal(2, run.ErrorLines.Length);

@@ -30,6 +30,7 @@ public sealed class RoundTripProperties
         Assert.Empty(read.Problems);
         Assert.Equal(trace.Value, read.Value);
         Assert.Equal(text, TraceFile.Write(read.Value!));
-        Assert.All(read.Value!.Steps, s => Assert.EndsWith(s.Label, text.Split('\n')[s.Line - 1], StringComparison.Ordinal));
+        var lines = text.Split('\n');
+        Assert.All(read.Value!.Steps, s => Assert.EndsWith(s.Label, lines[s.Line - 1], StringComparison.Ordinal));
     }
 }

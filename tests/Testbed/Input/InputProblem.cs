@@ -4,7 +4,7 @@ using Xmpp.Federation.Core.Collections;
 
 namespace Xmpp.Federation.Testbed.Input;
 
-/// <summary>Why an input cannot be used, in the form in which it is told: <c>FILE:LINE: FIELD: wrong; allowed</c>.</summary>
+/// <summary>Why an input cannot be used, told as <c>FILE:LINE: FIELD: what is wrong; what is allowed</c>.</summary>
 /// <param name="File">As it was named on the command line.</param>
 /// <param name="Line">From 1, or 0 where the whole file is meant.</param>
 /// <param name="Field">The path to what is wrong; null or empty where that is the whole.</param>

@@ -1,0 +1,80 @@
+using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Streams;
+
+namespace Xmpp.Federation.Core.Establishing;
+
+/// <summary>
+/// What follows a refusal that ended a connection: the rows of the catalogue of flavours as a table. A step down
+/// is allowed by policy only, on the listed cause only, and goes strictly down the lattice of
+/// <see cref="Method"/> (INV-18, INV-46). What happens on the same stream is <see cref="InitiatingStream"/>'s.
+/// </summary>
+internal static class Fallback
+{
+    /// <summary>The best method for a target; null when policy leaves none.</summary>
+    public static Method? First(Policy policy, bool hasCertificate, bool directTls)
+    {
+        var external = policy.Sasl != SaslPolicy.Disabled && hasCertificate;
+        return (policy.Tls, directTls) switch
+        {
+            (TlsPolicy.Disabled, true) or (TlsPolicy.DirectOnly, false) => null,
+            (TlsPolicy.Disabled, _) => new Method(Security.Clear, External: false),
+            (_, true) => new Method(Security.DirectTls, external),
+            _ => new Method(Security.StartTls, external),
+        };
+    }
+
+    /// <summary>The next method at the same target, on a new connection; null when there is none.</summary>
+    public static Method? StepDown(Refusal refusal, Method method, Policy policy) => (refusal.Flavour, refusal.Condition) switch
+    {
+        // The peer has said that there is nothing to be had here (RFC 6120 4.9.3.5, .6, .25).
+        (_, "host-unknown" or "host-gone" or "unsupported-version") => null,
+        (Flavour.A1 or Flavour.A2 or Flavour.A3 or Flavour.A4 or Flavour.A5 or Flavour.E3, _) =>
+            policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
+        (Flavour.H1 or Flavour.H5, _) =>
+            policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
+        // RFC 6120 5.4.2.2, 5.4.3.2: reconnecting without TLS is for local policy to say.
+        (Flavour.S1, _) => InClear(method, policy),
+        (Flavour.T1 or Flavour.T2, _) => policy.PlainAfterTlsFailure ? InClear(method, policy) : null,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether another target may be tried. Once a header has come, the peer is that host and has refused.
+    /// </summary>
+    public static bool MayTryNextTarget(Refusal refusal, Method method) => refusal switch
+    {
+        { HeaderSeen: true } => false,
+        { Flavour: Flavour.N2 or Flavour.N3 or Flavour.N4 or Flavour.T2 } => true,
+        { Flavour: Flavour.T1 } => method.Security == Security.DirectTls,
+        _ => false,
+    };
+
+    /// <summary>
+    /// INV-41. RFC 6120 10.4.3: unresolved is <c>remote-server-not-found</c>, no stream is
+    /// <c>remote-server-timeout</c>; XEP-0220 2.1.1: after <c>invalid</c>, <c>internal-server-error</c>.
+    /// </summary>
+    public static StanzaCondition BounceFor(Flavour flavour) => flavour switch
+    {
+        Flavour.N1 => StanzaCondition.RemoteServerNotFound,
+        Flavour.D1 => StanzaCondition.InternalServerError,
+        _ => StanzaCondition.RemoteServerTimeout,
+    };
+
+    /// <summary>XEP-0220 2.5: what a receiving server tells when it could not ask the authority.</summary>
+    public static StanzaCondition VerdictFor(Flavour flavour) => flavour switch
+    {
+        Flavour.N1 => StanzaCondition.RemoteServerNotFound,
+        Flavour.N4 or Flavour.D4 => StanzaCondition.RemoteServerTimeout,
+        _ => StanzaCondition.RemoteConnectionFailed,
+    };
+
+    private static Method? WithoutExternal(Method method, Policy policy) =>
+        method.External && policy.Dialback != DialbackPolicy.Never && policy.Sasl != SaslPolicy.Required
+            ? method with { External = false }
+            : null;
+
+    private static Method? InClear(Method method, Policy policy) =>
+        method.Security != Security.Clear && policy.Tls == TlsPolicy.Optional
+            ? new Method(Security.Clear, External: false)
+            : null;
+}

@@ -1,0 +1,70 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Routing;
+using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Core.Verifying;
+
+namespace Xmpp.Federation.Core;
+
+/// <summary>
+/// Everything that the server knows, by content. The two counters only name things; renaming connections and
+/// timers in order gives an equal state.
+/// </summary>
+internal sealed record FederationState
+{
+    public static FederationState Initial { get; } = new();
+
+    public Map<ConnectionId, OutgoingStream> Outgoing { get; init; }
+
+    public Map<ConnectionId, IncomingStream> Incoming { get; init; }
+
+    public Map<Errand, Search> Searches { get; init; }
+
+    public Map<Errand, Verification> Verifications { get; init; }
+
+    public Map<DomainPair, Route> Routes { get; init; }
+
+    /// <summary>The live timers; any other is stale.</summary>
+    public Map<TimerId, TimerOwner> Timers { get; init; }
+
+    public bool ShuttingDown { get; init; }
+
+    public int NextConnection { get; init; } = 1;
+
+    public int NextTimer { get; init; } = 1;
+}
+
+/// <summary>An outgoing stream with what belongs to it.</summary>
+/// <param name="Context">What it was told.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Watch">Its deadline.</param>
+/// <param name="InFlight">The stanzas that are with the writer, in the order in which they will be written.</param>
+internal sealed record OutgoingStream(
+    InitiatingContext Context, InitiatingState State, Watch? Watch, Fifo<StanzaTicket> InFlight);
+
+/// <summary>An incoming stream with its deadline.</summary>
+internal sealed record IncomingStream(ReceivingState State, Watch? Watch);
+
+/// <summary>A search for a stream, with the connection that it is trying or the deadline of its resolution.</summary>
+internal sealed record Search(Establishment State, ConnectionId? Connection, Watch? Watch);
+
+/// <summary>A live deadline and the timer that was set for it.</summary>
+internal sealed record Watch(Deadline Deadline, TimerId Timer);
+
+/// <summary>Whose deadline a timer is: a connection's, or that of a search which is still resolving.</summary>
+internal abstract record TimerOwner
+{
+    private TimerOwner()
+    {
+    }
+
+    public sealed record Connection(ConnectionId Id) : TimerOwner
+    {
+        public override string ToString() => Id.ToString();
+    }
+
+    public sealed record Resolution(Errand Errand) : TimerOwner
+    {
+        public override string ToString() => $"resolve {Errand.Remote}";
+    }
+}

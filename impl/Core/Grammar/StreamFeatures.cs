@@ -1,0 +1,34 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Xml;
+
+namespace Xmpp.Federation.Core.Grammar;
+
+/// <summary>What the receiver of a stream offers in one epoch (RFC 6120 4.3.2).</summary>
+internal sealed record StreamFeatures
+{
+    public static StreamFeatures None { get; } = new();
+
+    public bool StartTls { get; init; }
+
+    /// <summary>Said by <c>&lt;required/&gt;</c>, or by offering nothing else (RFC 6120 5.3.1).</summary>
+    public bool StartTlsRequired { get; init; }
+
+    public Seq<string> Mechanisms { get; init; }
+
+    /// <summary>XEP-0220 2.4.2.</summary>
+    public bool Dialback { get; init; }
+
+    /// <summary>XEP-0220 2.4.2: the receiver handles dialback errors.</summary>
+    public bool DialbackErrors { get; init; }
+
+    /// <summary>XEP-0288 2.1.</summary>
+    public bool Bidi { get; init; }
+
+    /// <summary>Features this server does not know.</summary>
+    public Seq<XmlName> Others { get; init; }
+
+    /// <summary>RFC 6120 4.9.3.23: one of the others carries <c>&lt;required/&gt;</c>.</summary>
+    public bool OtherRequired { get; init; }
+
+    public bool External => Mechanisms.Contains("EXTERNAL");
+}

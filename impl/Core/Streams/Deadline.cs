@@ -1,0 +1,33 @@
+namespace Xmpp.Federation.Core.Streams;
+
+/// <summary>What is waited for, with a limit. Every state has one, or is final (INV-45).</summary>
+internal enum Deadline
+{
+    Resolution,
+    Connection,
+    Handshake,
+    Header,
+    Features,
+    Proceed,
+    SaslOutcome,
+    DialbackAnswer,
+    Authority,
+    Choice,
+    Idle,
+    ClosingTag,
+    Disconnection,
+}
+
+/// <summary>How long each deadline is.</summary>
+internal static class Deadlines
+{
+    public static TimeSpan LengthOf(this Limits limits, Deadline deadline) => deadline switch
+    {
+        Deadline.Resolution => limits.ResolveTimeout,
+        Deadline.Connection => limits.ConnectTimeout,
+        Deadline.DialbackAnswer or Deadline.Authority => limits.DialbackTimeout,
+        Deadline.Idle => limits.IdleTimeout,
+        Deadline.ClosingTag or Deadline.Disconnection => limits.CloseTimeout,
+        _ => limits.NegotiationTimeout,
+    };
+}

@@ -1,0 +1,60 @@
+using Xmpp.Federation.Core.Evidence;
+
+namespace Xmpp.Federation.Core.Streams;
+
+/// <summary>Where an outgoing stream stands: named by what it awaits, holding only what is legal there.</summary>
+internal abstract record InitiatingState
+{
+    private InitiatingState()
+    {
+    }
+
+    /// <summary>The TCP connection is being made.</summary>
+    public sealed record Connecting : InitiatingState;
+
+    /// <summary>The TLS handshake is under way.</summary>
+    public sealed record Handshaking : InitiatingState;
+
+    /// <summary>Our header is written.</summary>
+    public sealed record AwaitingHeader(Epoch Epoch) : InitiatingState;
+
+    /// <summary>The response header has come.</summary>
+    /// <param name="Epoch">What protects the stream.</param>
+    /// <param name="Peer">What the response header said.</param>
+    public sealed record AwaitingFeatures(Epoch Epoch, PeerHeader Peer) : InitiatingState;
+
+    /// <summary><c>&lt;starttls/&gt;</c> is written.</summary>
+    public sealed record AwaitingProceed : InitiatingState;
+
+    /// <summary><c>&lt;auth/&gt;</c> is written.</summary>
+    /// <param name="Epoch">What protects the stream.</param>
+    /// <param name="Peer">What the response header said: needed if dialback follows on this stream.</param>
+    /// <param name="Aborting">Whether <c>&lt;abort/&gt;</c> is written too.</param>
+    public sealed record AwaitingOutcome(Epoch Epoch, PeerHeader Peer, bool Aborting) : InitiatingState;
+
+    /// <summary>The dialback key is written.</summary>
+    public sealed record AwaitingAnswer(Epoch Epoch) : InitiatingState;
+
+    /// <summary>The question to an authority is written.</summary>
+    public sealed record AwaitingVerdict : InitiatingState;
+
+    /// <summary>The pair is authorised.</summary>
+    /// <param name="Proof">The proof that stanzas of the pair need.</param>
+    /// <param name="Busy">Whether the stream was used since its idle deadline was last set.</param>
+    public sealed record Ready(Verified Proof, bool Busy) : InitiatingState;
+
+    /// <summary>Our closing tag is written; the peer's is awaited.</summary>
+    public sealed record Closing : InitiatingState;
+
+    /// <summary>The socket is being closed.</summary>
+    public sealed record Draining(bool Forced) : InitiatingState;
+
+    /// <summary>The socket is gone.</summary>
+    public sealed record Gone : InitiatingState;
+}
+
+/// <summary>What remains of a response header (RFC 6120 4.7).</summary>
+/// <param name="Id">The stream id, to which dialback keys bind; null if it was missing.</param>
+/// <param name="DeclaresDialback">XEP-0220 2.4.1.</param>
+/// <param name="Doubt">What is wrong with the header, unless a stream error follows that says it better.</param>
+internal sealed record PeerHeader(StreamId? Id, bool DeclaresDialback, Refusal? Doubt);

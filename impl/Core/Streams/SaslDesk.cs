@@ -1,0 +1,82 @@
+using System.Text;
+using Xmpp.Federation.Core.Evidence;
+using Xmpp.Federation.Core.Grammar;
+using static Xmpp.Federation.Core.Streams.ReceivingState;
+
+namespace Xmpp.Federation.Core.Streams;
+
+/// <summary>How a receiving entity treats SASL EXTERNAL (RFC 6120 6, XEP-0178 3 steps 9 to 11).</summary>
+internal static class SaslDesk
+{
+    public static StreamStep<ReceivingState> Begin(ServerContext context, Negotiating state, Heard.Auth auth) =>
+        RefusalOf(context, state, auth) is { } condition ? Fail(context, state, condition)
+        // RFC 6120 6.3.10, RFC 4422 5: without an initial response the first challenge is empty.
+        : auth.InitialResponse is null
+            ? ReceivingStream.To(new AwaitingResponse(state), new Act.Say(Phrases.EmptyChallenge))
+            : Decide(context, state, auth.InitialResponse);
+
+    public static StreamStep<ReceivingState> Decide(ServerContext context, Negotiating state, string response)
+    {
+        if (!TryDecode(response, out var identity))
+        {
+            return Fail(context, state, SaslCondition.IncorrectEncoding);
+        }
+
+        // XEP-0178 3, step 11a: no identity means the `from` of the header; INV-11: any other is refused.
+        var peer = state.Session.Peer!.Value;
+        if (identity.Length > 0 && !(Domain.TryParse(identity, out var named) && named == peer))
+        {
+            return Fail(context, state, SaslCondition.InvalidAuthzid);
+        }
+
+        var pair = new DomainPair(peer, state.Session.Local);
+        var proof = Verified.ByCertificate(pair, state.Session.Epoch.Certificate!);
+        return ReceivingStream.To(
+            new AwaitingHeader(state.Session.Epoch with { Authenticated = true }, proof),
+            new Act.Say(Phrases.Success), new Act.ExpectHeader());
+    }
+
+    public static StreamStep<ReceivingState> Fail(ServerContext context, Negotiating state, SaslCondition condition)
+    {
+        var refusal = new Act.Say(Phrases.SaslFailure(condition));
+        // RFC 6120 6.4.5: when retries are exceeded, a stream error, SHOULD be `policy-violation`.
+        return state.Failures >= context.Limits.SaslRetriesMax
+            ? ReceivingStream.Accuse(StreamCondition.PolicyViolation, Rule.SaslRetriesExceeded, null, refusal)
+            : ReceivingStream.To(state with { Failures = state.Failures + 1 }, new Act.Refuse(Rule.SaslRefused), refusal);
+    }
+
+    private static SaslCondition? RefusalOf(ServerContext context, Negotiating state, Heard.Auth auth)
+    {
+        var (session, policy) = (state.Session, context.For(state.Session.Peer));
+        return auth.Mechanism switch
+        {
+            // RFC 6120 6.5.7.
+            not "EXTERNAL" => SaslCondition.InvalidMechanism,
+            _ when policy.Sasl == SaslPolicy.Disabled => SaslCondition.InvalidMechanism,
+            // RFC 6120 6.5.4; INV-22.
+            _ when !session.Epoch.Encrypted => SaslCondition.EncryptionRequired,
+            _ when session.Peer is not { } peer || !policy.AllowsExternal(session.Epoch, peer) => SaslCondition.NotAuthorized,
+            _ => null,
+        };
+    }
+
+    // RFC 6120 6.4.2: "=" is the empty response; 13.9.1: characters outside the alphabet MUST be refused.
+    private static bool TryDecode(string response, out string identity)
+    {
+        identity = "";
+        if (response is "=")
+        {
+            return true;
+        }
+
+        var bytes = new byte[response.Length];
+        if (response.Length == 0 || response.AsSpan().ContainsAny(" \t\r\n")
+            || !Convert.TryFromBase64String(response, bytes, out var count))
+        {
+            return false;
+        }
+
+        identity = Encoding.UTF8.GetString(bytes, 0, count);
+        return true;
+    }
+}

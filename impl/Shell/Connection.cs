@@ -1,0 +1,261 @@
+using System.Buffers;
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Core.Xml;
+using Xmpp.Federation.Wire;
+
+namespace Xmpp.Federation.Shell;
+
+/// <summary>
+/// One socket with its reader and its writer. It turns bytes into inputs and outputs into bytes, in order, and
+/// decides nothing. The federation's loop is the only caller of the members that perform outputs.
+/// </summary>
+internal sealed class Connection(ConnectionId id, Limits limits, IChance chance, Action<Input> post)
+{
+    private const int ReadBytes = 4096;
+    private const int PendingBytesMax = 65_536;
+
+    private readonly Gate _gate = new();
+    private readonly Mailbox<WriterJob> _jobs = new();
+    private readonly ElementReader _reader = new(Of(limits, limits.UnauthenticatedElementBytesMax));
+    private readonly ElementWriter _writer = new();
+    private readonly CancellationTokenSource _unwanted = new();
+    private readonly object _lock = new();
+    private ArrayBufferWriter<byte> _unflushed = new();
+    private int _unflushedStanzas;
+    private int _pendingBytes;
+    private bool _heldForWriter;
+    private volatile ISocket? _socket;
+    private volatile bool _ending;
+    private volatile bool _reading;
+
+    /// <summary>Cancelled when a connection that is still being made is no longer wanted.</summary>
+    public CancellationToken Unwanted => _unwanted.Token;
+
+    /// <summary>Whether nothing happens here unless bytes come in or go out.</summary>
+    public bool IsParked => _socket is null || (_jobs.IsParked && (_gate.IsParked || _reading || _ending));
+
+    /// <summary>Takes the socket over and starts both loops; nothing is read before <see cref="Release"/>.</summary>
+    public void Attach(ISocket socket, ITaskStarter tasks)
+    {
+        _socket = socket;
+        tasks.Start($"writer/{id}", WriteAllAsync);
+        tasks.Start($"reader/{id}", ReadAllAsync);
+        if (_ending)
+        {
+            End(atOnce: true);
+        }
+    }
+
+    public void Say(WireItem item) => _writer.Write(item, _unflushed);
+
+    public void SayStanza(Stanza stanza)
+    {
+        _writer.Write(new WireItem.Whole(stanza.Element), _unflushed);
+        _unflushedStanzas++;
+    }
+
+    /// <summary>Hands everything said since the last time to the writer, as one write.</summary>
+    public void Flush()
+    {
+        if (_unflushed.WrittenCount == 0)
+        {
+            return;
+        }
+
+        var bytes = _unflushed;
+        lock (_lock)
+        {
+            _pendingBytes += bytes.WrittenCount;
+            if (_pendingBytes > PendingBytesMax && !_heldForWriter)
+            {
+                // Who does not read our answers is not read either.
+                _heldForWriter = true;
+                _gate.Hold();
+            }
+        }
+
+        _jobs.Post(new WriterJob.Write(bytes.WrittenMemory, _unflushedStanzas));
+        (_unflushed, _unflushedStanzas) = (new ArrayBufferWriter<byte>(), 0);
+    }
+
+    public void BeginTls(TlsRequest request)
+    {
+        Flush();
+        _gate.Hold();
+        _jobs.Post(new WriterJob.Secure(request));
+    }
+
+    public void ExpectHeader() => _reader.Restart();
+
+    public void RaiseLimits() => _reader.Limits = Of(limits, limits.ElementBytesMax);
+
+    /// <summary>Ends the connection; <see cref="StreamInput.Disconnected"/> follows once the socket is gone.</summary>
+    public void End(bool atOnce)
+    {
+        Flush();
+        _ending = true;
+        if (_socket is null)
+        {
+            _unwanted.Cancel();
+            return;
+        }
+
+        if (atOnce)
+        {
+            _socket.Abort();
+        }
+
+        _jobs.Post(new WriterJob.Close());
+    }
+
+    public void Hold() => _gate.Hold();
+
+    public void Release() => _gate.Release();
+
+    private static ReaderLimits Of(Limits limits, int elementBytesMax) =>
+        new(elementBytesMax, limits.DepthMax, limits.AttributesMax);
+
+    private async Task ReadAllAsync()
+    {
+        var buffer = new byte[ReadBytes];
+        while (true)
+        {
+            await _gate.PassAsync();
+            if (_ending)
+            {
+                return;
+            }
+
+            if (_reader.TryRead(out var item))
+            {
+                _gate.Hold();
+                Received(Grammar.Understand(item), _reader.HasBuffered);
+            }
+            else if (!await FillAsync(buffer))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> FillAsync(byte[] buffer)
+    {
+        try
+        {
+            _reading = true;
+            var count = await _socket!.ReadAsync(buffer);
+            _reading = false;
+            if (count > 0)
+            {
+                _reader.Feed(buffer.AsSpan(0, count));
+                return true;
+            }
+
+            Received(new Heard.EndOfBytes(), false);
+        }
+        catch (IOException lost)
+        {
+            _reading = false;
+            Happened(new StreamInput.Lost(lost.Message));
+        }
+
+        return false;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        var broken = false;
+        while (true)
+        {
+            switch (await _jobs.TakeAsync())
+            {
+                case WriterJob.Write write:
+                    broken = broken || !await WriteAsync(write);
+                    break;
+                case WriterJob.Secure(var request):
+                    await SecureAsync(request);
+                    break;
+                default:
+                    await _socket!.CloseAsync();
+                    Happened(new StreamInput.Disconnected());
+                    return;
+            }
+        }
+    }
+
+    private async Task<bool> WriteAsync(WriterJob.Write write)
+    {
+        try
+        {
+            await _socket!.WriteAsync(write.Bytes);
+        }
+        catch (IOException lost)
+        {
+            Happened(new StreamInput.Lost(lost.Message));
+            return false;
+        }
+
+        for (var i = 0; i < write.Stanzas; i++)
+        {
+            post(new Input.Wrote(id));
+        }
+
+        var relieved = false;
+        lock (_lock)
+        {
+            _pendingBytes -= write.Bytes.Length;
+            if (_heldForWriter && _pendingBytes <= PendingBytesMax)
+            {
+                _heldForWriter = false;
+                relieved = true;
+            }
+        }
+
+        if (relieved)
+        {
+            _gate.Release();
+        }
+
+        return true;
+    }
+
+    private async Task SecureAsync(TlsRequest request)
+    {
+        var result = await _socket!.SecureAsync(request);
+        if (result.Certificate is { } certificate)
+        {
+            // INV-19: nothing read before the handshake influences anything after it.
+            _reader.Reset();
+            Happened(new StreamInput.Secured(certificate));
+        }
+        else
+        {
+            Happened(new StreamInput.TlsFailed(result.Failure ?? "tls-failed"));
+        }
+    }
+
+    private void Received(Heard what, bool bytesBehind) =>
+        Happened(new StreamInput.Received(what, bytesBehind, FreshIdFor(what)));
+
+    // RFC 6120 4.7.3: only a header makes a new id necessary.
+    private StreamId FreshIdFor(Heard what) =>
+        what is Heard.Header or Heard.ForeignRoot or Heard.Broken && !id.Dialled ? chance.NextStreamId() : default;
+
+    private void Happened(StreamInput what) => post(new Input.OnStream(id, what));
+}
+
+/// <summary>What a writer does, one after the other.</summary>
+internal abstract record WriterJob
+{
+    private WriterJob()
+    {
+    }
+
+    public sealed record Write(ReadOnlyMemory<byte> Bytes, int Stanzas) : WriterJob;
+
+    public sealed record Secure(TlsRequest Request) : WriterJob;
+
+    public sealed record Close : WriterJob;
+}

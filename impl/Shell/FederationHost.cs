@@ -1,0 +1,316 @@
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Streams;
+
+namespace Xmpp.Federation.Shell;
+
+/// <summary>
+/// The loop of one server: take an input, step, perform the outputs. Readers, writers, name service, TLS and the
+/// application run outside it and come back as inputs. Nothing here knows the protocol.
+/// </summary>
+internal sealed class FederationHost
+{
+    private readonly ServerContext _context;
+    private readonly Ports _ports;
+    private readonly StepFunction _step;
+    private readonly Mailbox<Arrival> _inbox = new();
+    private readonly object _lock = new();
+    private readonly SortedDictionary<StanzaTicket, TaskCompletionSource<StanzaFate>> _unsettled = [];
+    private readonly SortedDictionary<ConnectionId, Connection> _connections = [];
+    private readonly List<Connection> _touched = [];
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastTicket;
+    private int _lastAccepted;
+    private Exception? _fault;
+
+    public FederationHost(ServerContext context, Ports ports, StepFunction? step = null)
+    {
+        _context = context;
+        _ports = ports;
+        _step = step ?? Core.Federation.Step;
+    }
+
+    /// <summary>Ends when the server has shut down; faults when the negotiator itself is at fault.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Whether nothing will happen here unless the world moves: no input waits, no loop runs.</summary>
+    public bool IsParked => (_inbox.IsParked || _stopped.Task.IsCompleted) && _connections.Values.All(c => c.IsParked);
+
+    /// <summary>The state between two inputs.</summary>
+    public FederationState State { get; private set; } = FederationState.Initial;
+
+    public void Start() => _ports.Tasks.Start("loop", RunAsync);
+
+    /// <summary>Hands over a stanza; the task ends with its fate.</summary>
+    public Task<StanzaFate> SendAsync(Stanza stanza)
+    {
+        var fate = new TaskCompletionSource<StanzaFate>(TaskCreationOptions.RunContinuationsAsynchronously);
+        StanzaTicket ticket;
+        lock (_lock)
+        {
+            if (_fault is not null)
+            {
+                throw new InvalidOperationException("The federation has failed.", _fault);
+            }
+
+            ticket = new StanzaTicket(++_lastTicket);
+            _unsettled.Add(ticket, fate);
+        }
+
+        Post(new Input.Submitted(ticket, stanza));
+        return fate.Task;
+    }
+
+    /// <summary>Takes over a connection that a peer has made.</summary>
+    public void Accept(ISocket socket, bool directTls)
+    {
+        ConnectionId connection;
+        lock (_lock)
+        {
+            connection = new ConnectionId(Dialled: false, ++_lastAccepted);
+        }
+
+        _inbox.Post(new Arrival(new Input.Accepted(connection, directTls), socket));
+    }
+
+    /// <summary>Closes every stream in order and returns what waits; ends when nothing is left.</summary>
+    public Task ShutDownAsync()
+    {
+        Post(new Input.ShutDown());
+        return _stopped.Task;
+    }
+
+    private void Post(Input input) => _inbox.Post(new Arrival(input, null));
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (!_stopped.Task.IsCompleted)
+            {
+                Take(await _inbox.TakeAsync());
+            }
+        }
+        catch (Exception fault) when (fault is not IOException)
+        {
+            // Ours, and never the peer's: nobody may go on waiting for what will not come.
+            Fail(fault);
+        }
+    }
+
+    private void Take(Arrival arrival)
+    {
+        var connection = ConnectionOf(arrival);
+        (State, var outputs) = _step(_context, State, arrival.Input);
+        foreach (var output in outputs)
+        {
+            Perform(output);
+        }
+
+        foreach (var touched in _touched)
+        {
+            touched.Flush();
+        }
+
+        _touched.Clear();
+        if (arrival.EndsAWait)
+        {
+            connection?.Release();
+        }
+
+        if (arrival.Input is Input.OnStream { What: StreamInput.Disconnected or StreamInput.ConnectFailed } gone)
+        {
+            _connections.Remove(gone.Connection);
+        }
+    }
+
+    // The connection that an input is about; a new socket is attached before the core hears of it.
+    private Connection? ConnectionOf(Arrival arrival)
+    {
+        if (arrival.Input is Input.Accepted accepted)
+        {
+            var connection = Open(accepted.Connection);
+            connection.Attach(arrival.Socket!, _ports.Tasks);
+            return connection;
+        }
+
+        if (arrival.Input is not Input.OnStream(var id, _) || !_connections.TryGetValue(id, out var known))
+        {
+            return null;
+        }
+
+        if (arrival.Socket is not null)
+        {
+            known.Attach(arrival.Socket, _ports.Tasks);
+        }
+
+        return known;
+    }
+
+    private Connection Open(ConnectionId id)
+    {
+        var connection = new Connection(id, _context.Limits, _ports.Chance, Post);
+        _connections.Add(id, connection);
+        return connection;
+    }
+
+    private void Perform(Output output)
+    {
+        switch (output)
+        {
+            case Output.Send(var id, var item):
+                Touch(id).Say(item);
+                break;
+            case Output.SendStanza sending:
+                Touch(sending.Connection).SayStanza(sending.Stanza);
+                break;
+            case Output.BeginTls tls:
+                _connections[tls.Connection].BeginTls(new TlsRequest(tls.Local, tls.Remote));
+                break;
+            case Output.ExpectHeader(var id):
+                _connections[id].ExpectHeader();
+                break;
+            case Output.RaiseLimits(var id):
+                _connections[id].RaiseLimits();
+                break;
+            case Output.Disconnect(var id, var atOnce):
+                _connections[id].End(atOnce);
+                break;
+            case Output.Settle(var ticket, var fate):
+                Settle(ticket, fate);
+                break;
+            case Output.SetTimer timer:
+                _ports.Timers.Start(timer.Timer, timer.Owner, timer.Length, t => Post(new Input.TimedOut(t)));
+                break;
+            case Output.CancelTimer(var timer):
+                _ports.Timers.Cancel(timer);
+                break;
+            case Output.ShutDownComplete:
+                _stopped.TrySetResult();
+                break;
+            default:
+                Begin(output);
+                break;
+        }
+    }
+
+    // What takes time, and what only the application wants to know.
+    private void Begin(Output output)
+    {
+        switch (output)
+        {
+            case Output.Resolve(var errand):
+                _ports.Tasks.Start($"resolve/{errand.Remote}", () => ResolveAsync(errand));
+                break;
+            case Output.Dial dial:
+                var connection = Open(dial.Connection);
+                _ports.Tasks.Start($"dial/{dial.Connection}", () => DialAsync(dial, connection));
+                break;
+            case Output.Deliver deliver:
+                var from = _connections[deliver.Connection];
+                from.Hold();
+                _ports.Tasks.Start($"deliver/{deliver.Connection}", () => DeliverAsync(deliver, from));
+                break;
+            default:
+                _ports.Application.Notice(output);
+                break;
+        }
+    }
+
+    private Connection Touch(ConnectionId id)
+    {
+        var connection = _connections[id];
+        if (!_touched.Contains(connection))
+        {
+            _touched.Add(connection);
+        }
+
+        return connection;
+    }
+
+    private async Task ResolveAsync(Errand errand)
+    {
+        Resolution answer;
+        try
+        {
+            answer = await _ports.Resolver.ResolveAsync(errand.Remote);
+        }
+        catch (IOException failure)
+        {
+            answer = new Resolution.Failed(failure.Message);
+        }
+
+        Post(new Input.Resolved(errand, answer));
+    }
+
+    private async Task DialAsync(Output.Dial dial, Connection connection)
+    {
+        try
+        {
+            var socket = await _ports.Network.ConnectAsync(dial.Target, connection.Unwanted);
+            _inbox.Post(new Arrival(new Input.OnStream(dial.Connection, new StreamInput.Connected()), socket));
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            Post(new Input.OnStream(dial.Connection, new StreamInput.ConnectFailed(failure.Message)));
+        }
+    }
+
+    private async Task DeliverAsync(Output.Deliver deliver, Connection from)
+    {
+        try
+        {
+            await _ports.Application.ReceiveAsync(deliver.Proof, deliver.Stanza);
+        }
+        finally
+        {
+            from.Release();
+        }
+    }
+
+    private void Settle(StanzaTicket ticket, StanzaFate fate)
+    {
+        TaskCompletionSource<StanzaFate>? waiting;
+        lock (_lock)
+        {
+            _unsettled.Remove(ticket, out waiting);
+        }
+
+        // INV-37: a ticket has one fate. A second one would be a fault of the core.
+        (waiting ?? throw new InvalidOperationException($"Stanza {ticket} has two fates.")).SetResult(fate);
+    }
+
+    private void Fail(Exception fault)
+    {
+        TaskCompletionSource<StanzaFate>[] waiting;
+        lock (_lock)
+        {
+            _fault = fault;
+            waiting = [.. _unsettled.Values];
+            _unsettled.Clear();
+        }
+
+        foreach (var connection in _connections.Values)
+        {
+            connection.End(atOnce: true);
+        }
+
+        foreach (var fate in waiting)
+        {
+            fate.TrySetException(fault);
+        }
+
+        _stopped.TrySetException(fault);
+    }
+
+    /// <summary>An input, and the socket that came with it.</summary>
+    private readonly record struct Arrival(Input Input, ISocket? Socket)
+    {
+        /// <summary>Whether a reader waits until this input is processed: its read credit.</summary>
+        public bool EndsAWait => Input is Input.Accepted or Input.OnStream
+        {
+            What: StreamInput.Connected or StreamInput.Received { What: not Core.Grammar.Heard.EndOfBytes }
+                or StreamInput.Secured or StreamInput.TlsFailed,
+        };
+    }
+}
