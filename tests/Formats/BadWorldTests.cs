@@ -1,4 +1,4 @@
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Formats.Tests;

@@ -1,5 +1,5 @@
 using Xmpp.Federation.Testbed.Cli;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;

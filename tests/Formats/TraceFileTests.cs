@@ -1,5 +1,5 @@
 using System.Text;
-using Xmpp.Federation.Testbed.Input;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Traces;
 
 namespace Xmpp.Federation.Formats.Tests;

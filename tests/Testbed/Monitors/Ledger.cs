@@ -36,7 +36,7 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>A stanza of this pair was written to this connection.</summary>
+    /// <summary>A stanza of this pair was given to this connection's writer.</summary>
     public void NoteCarrier(DomainPair pair, SimulatedConnection connection) => _carriers.Add((pair, connection));
 
     /// <summary>Timers have fired early, so that a connection may have been given up for no reason of its own.</summary>

@@ -53,7 +53,6 @@ internal sealed record Written(Page Page, bool ByInitiator, WireItem Item, Heard
 internal sealed class Page(SimulatedConnection connection)
 {
     private readonly Dictionary<DomainPair, int> _granted = [];
-    private readonly List<DomainPair> _requested = [];
     private readonly List<(DomainPair Pair, StreamId Id)> _asked = [];
     private readonly List<(DomainPair Pair, StreamId Id)> _confirmed = [];
     private bool _authSent;
@@ -80,9 +79,6 @@ internal sealed class Page(SimulatedConnection connection)
     /// <summary>The initiator asked to authenticate, and the receiver said success after that.</summary>
     public bool SaslAgreed { get; private set; }
 
-    /// <summary>Typed dialback results that answer no request of the connection.</summary>
-    public int Unsolicited { get; private set; }
-
     public Side SideOf(bool initiator) => initiator ? Initiator : Receiver;
 
     /// <summary>Whether the receiver has, on this connection, granted a pair in the present epoch.</summary>
@@ -100,7 +96,6 @@ internal sealed class Page(SimulatedConnection connection)
         (Secured, Epoch, Id, StartTlsAsked) = (initiatorSecured && receiverSecured, Epoch + 1, null, false);
         Initiator.Restart(xmlEnds: !initiatorSecured);
         Receiver.Restart(xmlEnds: !receiverSecured);
-        _requested.Clear();
         _asked.Clear();
         _confirmed.Clear();
         _authSent = false;
@@ -136,18 +131,8 @@ internal sealed class Page(SimulatedConnection connection)
     {
         switch (written.Meaning)
         {
-            case Heard.ResultRequest request when written.ByInitiator:
-                _requested.Add(request.Pair);
-                break;
-            case Heard.ResultAnswer answer when !written.ByInitiator && _requested.Remove(answer.Pair):
-                if (answer.Verdict is Verdict.Valid)
-                {
-                    _granted[answer.Pair] = Epoch;
-                }
-
-                break;
-            case Heard.ResultAnswer when !written.ByInitiator:
-                Unsolicited++;
+            case Heard.ResultAnswer { Verdict: Verdict.Valid } answer when !written.ByInitiator:
+                _granted[answer.Pair] = Epoch;
                 break;
             case Heard.VerifyRequest request when written.ByInitiator:
                 _asked.Add((request.Pair, request.Id));

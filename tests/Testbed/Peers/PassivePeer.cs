@@ -30,7 +30,7 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
     private Epoch _epoch = Epoch.Clear;
     private Domain? _peer;
     private int _ids;
-    private bool _answersWithoutQuestion = server.Peer?.Flavours.Contains("D5") ?? false;
+    private bool _hasAnswered;
 
     public override string Server => server.Name.Name;
 
@@ -80,6 +80,9 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
                 Say(Phrases.Proceed);
                 AwaitTls();
                 break;
+            case Heard.Auth when Refuses("A1"):
+                Say(Phrases.SaslFailure(SaslCondition.NotAuthorized));
+                break;
             case Heard.Auth:
                 Say(Phrases.Success);
                 _epoch = _epoch with { Authenticated = true };
@@ -108,9 +111,9 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         var local = Domain.TryParse(header.To, out var to) && server.Serves.Contains(to) ? to : server.Name;
         var id = new StreamId($"{Server}-{Connection.Name}-{++_ids}");
         Say(Phrases.Header(local, _peer, id, StreamVersion.One), Phrases.Features(Features()));
-        if (_answersWithoutQuestion && _epoch.Encrypted)
+        if (Refuses("D5") && _epoch.Encrypted && !_hasAnswered)
         {
-            _answersWithoutQuestion = false;
+            _hasAnswered = true;
             AnswerNobody(local);
         }
     }
@@ -121,7 +124,7 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         { Encrypted: false } => new StreamFeatures { StartTls = true, StartTlsRequired = true },
         _ => new StreamFeatures
         {
-            Mechanisms = _peer is { } peer && server.Policy.AllowsExternal(_epoch, peer) ? ["EXTERNAL"] : [],
+            Mechanisms = Refuses("A1") || (_peer is { } peer && server.Policy.AllowsExternal(_epoch, peer)) ? ["EXTERNAL"] : [],
             Dialback = true,
             DialbackErrors = true,
         },
@@ -139,6 +142,8 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         var pick = execution.Engine.Choose(2, i => $"unsolicited {LinkName} valid {pairs[i]}");
         Say(Phrases.ResultAnswer(pairs[pick], new Verdict.Valid()));
     }
+
+    private bool Refuses(string flavour) => server.Peer?.Flavours.Contains(flavour) ?? false;
 
     private void AwaitTls()
     {

@@ -1,4 +1,4 @@
-using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Model.Protocol;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Engines;
@@ -107,6 +107,14 @@ internal sealed class Execution : IWorld
     public void Stepped(Stepped stepped)
     {
         Engine.Log(() => $"{stepped.Server.Name} < {stepped.Input}");
+        foreach (var output in stepped.After.Outputs)
+        {
+            if (output is Output.SendStanza sending && stepped.PageOf(sending.Connection) is { } page)
+            {
+                Ledger.NoteCarrier(sending.Stanza.Pair, page.Connection);
+            }
+        }
+
         foreach (var monitor in _monitors)
         {
             monitor.OnStep(stepped);
@@ -180,11 +188,6 @@ internal sealed class Execution : IWorld
     private void OnWritten(Written written)
     {
         Engine.Log(() => $"{written.LinkName} {WireText.Of(written.Item)}");
-        if (written.Meaning is Heard.Stanza(var stanza))
-        {
-            Ledger.NoteCarrier(stanza.Pair, written.Page.Connection);
-        }
-
         foreach (var monitor in _monitors)
         {
             monitor.OnWritten(written);

@@ -22,10 +22,9 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
              "faults":{"delay":true}}
             """)),
-        new("external-refused", "EXTERNAL is tried and refused, and dialback follows on the same stream", Of("""
-            {"servers":{"a.example":{"certificate":"wrongName","strictCertificates":false},
-                        "b.example":{"strictCertificates":false}},
-             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
+        new("external-refused", "EXTERNAL is offered, tried and refused, and dialback follows on the same stream", Of("""
+            {"servers":{"a.example":{},"b.example":{"peer":{"flavours":["A1"]}}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2}],
              "faults":{"delay":true}}
             """)),
         new("clear-dialback", "nobody speaks TLS, both dial back", Of("""
