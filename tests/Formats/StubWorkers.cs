@@ -41,7 +41,7 @@ internal sealed class StubWorkers : IExplorer, ISimulator, IReplayer, ITranscrip
 
     public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => Answer(Simulation);
 
-    public ReplayReport Replay(string file, Trace trace, bool verify, Effort effort) => Answer(Replayed(trace));
+    public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort) => Answer(Replayed(trace));
 
     public Parsed<TranscriptReport> Read(Recording recording, Effort effort) => Answer(Transcript);
 

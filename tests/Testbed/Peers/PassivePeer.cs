@@ -110,12 +110,10 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         _peer = Domain.TryParse(header.From, out var peer) ? peer : null;
         var local = Domain.TryParse(header.To, out var to) && server.Serves.Contains(to) ? to : server.Name;
         var id = new StreamId($"{Server}-{Connection.Name}-{++_ids}");
-        Say(Phrases.Header(local, _peer, id, StreamVersion.One), Phrases.Features(Features()));
-        if (Refuses("D5") && _epoch.Encrypted && !_hasAnswered)
-        {
-            _hasAnswered = true;
-            AnswerNobody(local);
-        }
+        Say(Phrases.Header(local, _peer, id, StreamVersion.One));
+        Answer(early: true, local);
+        Say(Phrases.Features(Features()));
+        Answer(early: false, local);
     }
 
     private StreamFeatures Features() => _epoch switch
@@ -130,17 +128,22 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         },
     };
 
-    // D5: an answer to a request that was never made, or for a pair that nobody spoke of.
-    private void AnswerNobody(Domain local)
+    // D5: an answer to a request that was never made, or for a pair that nobody spoke of, before or after features.
+    private void Answer(bool early, Domain local)
     {
-        if (_peer is not { } peer)
+        if (!Refuses("D5") || !_epoch.Encrypted || _peer is not { } peer || _hasAnswered)
         {
             return;
         }
 
-        DomainPair[] pairs = [new(peer, local), new(Domain.Parse("elsewhere.example"), local)];
-        var pick = execution.Engine.Choose(2, i => $"unsolicited {LinkName} valid {pairs[i]}");
-        Say(Phrases.ResultAnswer(pairs[pick], new Verdict.Valid()));
+        DomainPair?[] pairs = [null, new(peer, local), new(Domain.Parse("elsewhere.example"), local)];
+        var pick = pairs[execution.Engine.Choose(
+            pairs.Length, i => $"unsolicited {(early ? "before" : "after")} features {LinkName} {pairs[i]?.ToString() ?? "none"}")];
+        if (pick is { } pair)
+        {
+            _hasAnswered = true;
+            Say(Phrases.ResultAnswer(pair, new Verdict.Valid()));
+        }
     }
 
     private bool Refuses(string flavour) => server.Peer?.Flavours.Contains(flavour) ?? false;
