@@ -12,13 +12,18 @@ namespace Xmpp.Federation.Testbed.Engines;
 /// </summary>
 internal sealed class CoyoteEngine : IEngine
 {
-    private const int FaultOneIn = 24;
+    private const int MischiefsMax = 200;
+
+    // As in the random strategy: some executions get far before the first fault, others hardly begin.
+    private static readonly int[] FaultsOneIn = [8, 32, 128];
 
     private readonly Generator _generator = Generator.Create();
     private readonly List<string> _steps = [];
     private readonly List<WorldEvent> _faults = [];
     private IWorld? _world;
+    private int _faultOneIn;
     private bool _striking;
+    private bool _over;
 
     /// <summary>What the environment chose, by name.</summary>
     public Seq<TraceStep> Steps => _steps.Select((label, i) => new TraceStep(i + 1, StepKind.Env, label)).ToSeq();
@@ -49,30 +54,44 @@ internal sealed class CoyoteEngine : IEngine
     public void Run(IWorld world)
     {
         _world = world;
+        _faultOneIn = CouldStrike() ? FaultsOneIn[_generator.NextInteger(FaultsOneIn.Length)] : 1;
+        _ = MakeMischiefAsync();
         while (true)
         {
             Operation.PauseUntil(() => world.IsParked || world.IsViolated);
             if (world.IsViolated || world.NextTimer() is not { } timer)
             {
-                return;
+                break;
             }
 
             _steps.Add(timer.Label());
             timer.Happen();
         }
+
+        _over = true;
+    }
+
+    // Faults that no event of the network occasions: they strike between any two steps of the negotiators.
+    private async Task MakeMischiefAsync()
+    {
+        for (var i = 0; i < MischiefsMax && !_over && CouldStrike(); i++)
+        {
+            await Task.Yield();
+            Strike();
+        }
+    }
+
+    private bool CouldStrike()
+    {
+        _faults.Clear();
+        _world!.CollectFaults(_faults);
+        return _faults.Count > 0;
     }
 
     // Faults strike where the environment gets a word in.
     private void Strike()
     {
-        if (_striking || _world is null)
-        {
-            return;
-        }
-
-        _faults.Clear();
-        _world.CollectFaults(_faults);
-        if (_faults.Count == 0 || _generator.NextInteger(FaultOneIn) != 0)
+        if (_striking || _over || _world is null || !CouldStrike() || _generator.NextInteger(_faultOneIn) != 0)
         {
             return;
         }
