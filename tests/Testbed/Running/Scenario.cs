@@ -42,6 +42,11 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
              "faults":{"earlyTimers":2,"delay":true}}
             """)),
+        new("early-timers-in-clear", "the same in the shortest negotiation there is, so that many deadlines pass at its end", Of("""
+            {"servers":{"a.example":{"tls":"disabled","dialback":"always"},"b.example":{"tls":"disabled","dialback":"always"}},
+             "send":[{"from":"a.example","to":"b.example"}],
+             "faults":{"earlyTimers":2,"delay":true}}
+            """)),
         new("unsolicited-answers", "a peer answers dialback requests that nobody made", Of("""
             {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"peer":{"flavours":["D5"]}}},
              "send":[{"from":"a.example","to":"b.example","stanzas":2}],
