@@ -53,7 +53,7 @@ public readonly record struct Domain : IComparable<Domain>
             // RFC 7622 3.2: "If the domainpart includes a final character considered to be a label separator
             // (dot) …, this character MUST be stripped".
             var stripped = text[^1] == '.' ? text[..^1] : text;
-            var ascii = Idna.GetAscii(stripped).ToLowerInvariant();
+            var ascii = Idna.GetAscii(stripped.ToLowerInvariant()).ToLowerInvariant();
             if (!IsNormal(ascii))
             {
                 return false;

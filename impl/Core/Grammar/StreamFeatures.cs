@@ -30,5 +30,8 @@ internal sealed record StreamFeatures
     /// <summary>RFC 6120 4.9.3.23: one of the others carries <c>&lt;required/&gt;</c>.</summary>
     public bool OtherRequired { get; init; }
 
+    /// <summary>Whether something is demanded, and it is nothing that this server knows.</summary>
+    public bool DemandsTheUnknown => OtherRequired && !StartTls && !Dialback && Mechanisms.IsEmpty;
+
     public bool External => Mechanisms.Contains("EXTERNAL");
 }

@@ -33,7 +33,7 @@ internal abstract record Route(Fifo<Waiting> Queue)
         (Open s, RouteInput.Submitted(var waiting)) => Pump(limits, s with { Queue = s.Queue.Enqueue(waiting) }),
         (Seeking s, RouteInput.Opened(var connection, var proof)) => Pump(limits, new Open(connection, proof, s.Queue, 0)),
         (Seeking s, RouteInput.GivenUp) => new(null, [.. s.Queue.Select(w => (RouteAct)new RouteAct.Return(w))]),
-        (Open s, RouteInput.Wrote) => Pump(limits, s with { InFlight = s.InFlight - 1 }),
+        (Open { InFlight: > 0 } s, RouteInput.Wrote) => Pump(limits, s with { InFlight = s.InFlight - 1 }),
         (Open { Queue.IsEmpty: true } s, RouteInput.Closed c) when c.Connection == s.Connection => new(null, []),
         // What was never written may still travel: on another stream.
         (Open s, RouteInput.Closed c) when c.Connection == s.Connection => new(new Seeking(s.Queue), [new RouteAct.Seek()]),

@@ -137,8 +137,9 @@ internal static class InitiatingStream
 
         StreamId? id = string.IsNullOrEmpty(header.Id) ? null : new StreamId(header.Id);
         var peer = new PeerHeader(id, header.DeclaresDialback, DoubtIn(context, header));
-        return header.Version.HasFeatures
-            ? To(new AwaitingFeatures(epoch, peer))
+        return header.Version.HasFeatures ? To(new AwaitingFeatures(epoch, peer))
+            // Who speaks SASL speaks 1.0: RFC 6120 6.4.6 demands features after it.
+            : epoch.Authenticated ? Close(Seen(Flavour.H4, "no-version"))
             : Legacy(context, keys, epoch, peer);
     }
 
@@ -186,9 +187,9 @@ internal static class InitiatingStream
         InitiatingContext context, IDialbackKeys keys, AwaitingFeatures state, StreamFeatures features)
     {
         var (epoch, policy) = (state.Epoch, context.Policy);
-        if (features.OtherRequired)
+        if (features.DemandsTheUnknown)
         {
-            // RFC 6120 4.9.3.23.
+            // RFC 6120 4.3.2: the initiator chooses among several mandatory features; 4.9.3.23: if it knows none.
             return Accuse(StreamCondition.UnsupportedFeature, Rule.PeerRefused, new Act.Conclude(Seen(Flavour.F1, "unsupported-feature")));
         }
 

@@ -103,7 +103,6 @@ internal sealed class Execution : IWorld
 
     public void Stepped(Stepped stepped)
     {
-        Engine.Log(() => $"{stepped.Server.Name} < {stepped.Input}");
         foreach (var output in stepped.After.Outputs)
         {
             if (output is Output.SendStanza sending && stepped.PageOf(sending.Connection) is { } page)
@@ -181,13 +180,13 @@ internal sealed class Execution : IWorld
         var sent = server.SendAsync(entry.Stanza);
         entry.Sent = sent;
         var fate = await sent;
-        Engine.Log(() => $"{server.Name} {entry}: {fate}");
+        Engine.Log(() => $"{server.Name} {entry}: {EventText.Of(fate)}");
         entry.Fate = fate;
     }
 
     private void OnWritten(Written written)
     {
-        Engine.Log(() => $"{written.LinkName} {WireText.Of(written.Item)}");
+        Engine.Log(() => $"{written.LinkName} {EventText.Of(written.Item)}");
         foreach (var monitor in _monitors)
         {
             monitor.OnWritten(written);

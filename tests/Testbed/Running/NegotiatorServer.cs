@@ -74,7 +74,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
 
     public void Notice(Output output)
     {
-        _execution.Engine.Log(() => $"{Name} {output}");
+        _execution.Engine.Log(() => $"{Name} {EventText.Of(output)}");
         switch (output)
         {
             case Output.Admitted admitted:
