@@ -167,7 +167,8 @@ internal static class InitiatingStream
     private static StreamStep<InitiatingState> Legacy(
         InitiatingContext context, IDialbackKeys keys, Epoch epoch, PeerHeader peer) => (context.Policy, peer.Doubt) switch
         {
-            (_, { } doubt) => Close(doubt),
+            // RFC 6120 4.9.1.2: a bare header may stand in front of an error, so the next element decides here too.
+            (_, { }) => To(new AwaitingFeatures(epoch, peer)),
             ({ AcceptLegacy: false }, _) => Close(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.AcceptLegacy) }),
             _ when !epoch.Encrypted && !context.Policy.AllowsClear() =>
                 Close(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.Tls) }),
@@ -330,7 +331,7 @@ internal static class InitiatingStream
         Connecting => Drop(Concluded(Flavour.N2, "connect-timeout")),
         Handshaking => Drop(Concluded(Flavour.N4, "tls-timeout")),
         AwaitingHeader s => Close(new Refusal(Flavour.N4, "header-timeout", HeaderSeen: s.Epoch.Encrypted)),
-        AwaitingFeatures => Close(Seen(Flavour.F3, "features-timeout")),
+        AwaitingFeatures s => Close(s.Peer.Doubt ?? Seen(Flavour.F3, "features-timeout")),
         AwaitingProceed => Close(Seen(Flavour.S3, "starttls-timeout")),
         AwaitingOutcome => Close(Seen(Flavour.A4, "sasl-timeout")),
         _ => Close(Seen(Flavour.D4, "dialback-timeout")),

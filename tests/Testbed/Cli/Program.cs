@@ -1,3 +1,4 @@
+using Xmpp.Federation.Testbed.Recordings;
 using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Testbed.Cli;
@@ -17,9 +18,8 @@ internal static class Program
                 Replayer.WriteLog(trace, log);
                 return 0;
             default:
-                var unwired = new Unwired();
-                return (int)CommandLine.Run(
-                    args, Console.Out, Console.Error, new Workers(new Explorer(), new Simulator(), new Replayer(), unwired));
+                var workers = new Workers(new Explorer(), new Simulator(), new Replayer(), new TranscriptReader());
+                return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }
 }
