@@ -54,6 +54,8 @@ internal static class ReceivingStream
             (Closing, Received { What: Heard.CloseTag or Heard.EndOfBytes or Heard.StreamError }) =>
                 To(new Draining(false), new Act.Disconnect(AtOnce: false)),
             (Closing, Received { What: Heard.Broken }) => Drop(),
+            // Being closed already; a shutdown finds streams in every state.
+            (Closing, Finish) => To(state),
             (Closing or Draining or Gone, Received) => To(state, new Act.Refuse(Rule.StreamEnding)),
             (Closing or Draining { Forced: false }, TimedOut or Lost) => Drop(),
             (_, Disconnected) => To(new Gone()),
