@@ -115,7 +115,7 @@ internal static class ReceivingStream
     {
         (false, _) => RefuseStartTls(),
         (_, true) => Accuse(StreamCondition.PolicyViolation, Rule.BytesBeforeTls, "bytes behind <starttls/>"),
-        _ => To(new Handshaking(), new Act.Say(Phrases.Proceed), new Act.BeginTls()),
+        _ => To(new Handshaking(), new Act.Say(Phrases.Proceed), new Act.BeginTls(state.Session.Local)),
     };
 
     // RFC 6120 5.4.2.2: <failure/>, close the stream, end TCP.
