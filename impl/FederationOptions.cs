@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Xmpp.Federation;
 
 /// <summary>
-/// What a federation is told once. <see cref="XmppFederation"/> checks it at construction and copies nothing:
-/// leave it as it is afterwards.
+/// What a federation is told. <see cref="XmppFederation"/> checks it at construction; unless a member says
+/// otherwise, leave its collections as they are afterwards.
 /// </summary>
 public sealed record FederationOptions
 {
@@ -53,7 +53,8 @@ public sealed record FederationOptions
 
     /// <summary>
     /// Where single remote domains are reached, in this order, without asking DNS; an empty list means that
-    /// the domain offers no service. For private federations, services of the same machine, and tests.
+    /// the domain offers no service. For private federations, services of the same machine, and tests. Read at
+    /// each search for a stream, so a dictionary that allows it may be changed while the federation runs.
     /// </summary>
     public IReadOnlyDictionary<Domain, IReadOnlyList<StaticTarget>> StaticTargets { get; init; } =
         ReadOnlyDictionary<Domain, IReadOnlyList<StaticTarget>>.Empty;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Shell;
@@ -8,14 +7,10 @@ namespace Xmpp.Federation.Adapters;
 /// <summary>Finds configured targets; asks <paramref name="others"/> for every other domain.</summary>
 internal sealed class StaticResolver(FederationOptions options, IResolver others) : IResolver
 {
-    private readonly FrozenDictionary<Domain, Seq<Target>> _targets = options.StaticTargets.ToFrozenDictionary(
-        t => t.Key,
-        t => t.Value.Select(e => new Target(e.Host, e.Port, e.DirectTls)).ToSeq());
-
     public Task<Resolution> ResolveAsync(Domain domain) =>
-        _targets.TryGetValue(domain, out var targets)
-            ? Task.FromResult<Resolution>(targets.IsEmpty
+        options.StaticTargets.TryGetValue(domain, out var targets)
+            ? Task.FromResult<Resolution>(targets.Count == 0
                 ? new Resolution.NotFound("service-not-offered")
-                : new Resolution.Found(targets))
+                : new Resolution.Found(targets.Select(t => new Target(t.Host, t.Port, t.DirectTls)).ToSeq()))
             : others.ResolveAsync(domain);
 }
