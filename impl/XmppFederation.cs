@@ -59,6 +59,12 @@ public sealed class XmppFederation : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<ListenEndpoint> Endpoints => [.. _acceptors.Select(a => a.Endpoint)];
 
+    /// <summary>
+    /// Ends when a started federation has been closed. It faults when the negotiator itself is at fault: then every
+    /// stream has been dropped, and nothing can be sent any more.
+    /// </summary>
+    public Task Stopped => _host.Stopped;
+
     /// <summary>Begins to listen and to work; once only.</summary>
     /// <returns>A task that ends when every endpoint is bound.</returns>
     /// <exception cref="IOException">An endpoint cannot be listened on; then nothing has been started.</exception>
@@ -107,7 +113,7 @@ public sealed class XmppFederation : IAsyncDisposable
     /// Listens no more, returns what waits with <c>service-unavailable</c>, closes every stream in order (RFC 6120
     /// 4.4) and gives peers that do not answer a few seconds. Harmless when repeated.
     /// </summary>
-    /// <returns>A task that ends when nothing is left.</returns>
+    /// <returns>A task that ends when nothing is left, or faults as <see cref="Stopped"/> does.</returns>
     public Task CloseAsync()
     {
         lock (_lock)

@@ -52,7 +52,7 @@ internal sealed class TcpAcceptor : IDisposable
             catch (SocketException) when (!_over.IsCancellationRequested)
             {
                 // One peer was gone too soon, or this process has no descriptor left: time may help.
-                await Task.Delay(pause, _over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(pause, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
             }
             catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException)

@@ -110,9 +110,9 @@ internal sealed class TcpSocket : ISocket
                 await EndAsync();
             }
         }
-        catch (Exception broken) when (broken is IOException or SocketException or InvalidOperationException)
+        catch (Exception)
         {
-            // Broken already: there is nobody left to take leave of.
+            // Broken in whatever way: there is nobody left to take leave of.
         }
         finally
         {
