@@ -100,6 +100,19 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task No_target_is_tried_twice_and_not_without_end()
+    {
+        // INV-46: every chain of attempts is finite.
+        await using var servers = new Servers();
+        var a = await servers.StartAsync("a.example", Policy.Default);
+        var unused = Unused();
+        servers.Place("b.example", unused, unused);
+        Assert.Single((await ReturnedAsync(a, "a.example", "b.example")).Reasons.Reasons);
+        servers.Place("b.example", [.. Enumerable.Range(1, 40)]);
+        Assert.Equal(16, (await ReturnedAsync(a, "a.example", "b.example")).Reasons.Reasons.Count);
+    }
+
+    [Fact]
     public async Task A_domain_without_any_target_is_not_found()
     {
         // RFC 6120 10.4.3: the domain could not be resolved, `remote-server-not-found`.
