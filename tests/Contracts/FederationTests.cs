@@ -140,21 +140,20 @@ public sealed class FederationTests
     // Whatever is posted to this context is lost, so that whoever depends on it hangs.
     private static async Task TalkAsync(Servers servers, Deaf context)
     {
-        SynchronizationContext? seen = context;
+        var seen = new TaskCompletionSource<SynchronizationContext?>();
         var a = await servers.StartAsync("a.example", Policy.Default);
         var b = await servers.StartAsync("b.example", Policy.Default, new Servers.Setup
         {
             Receive = _ =>
             {
-                seen = SynchronizationContext.Current;
+                seen.SetResult(SynchronizationContext.Current);
                 return Task.CompletedTask;
             },
         });
         Assert.Same(context, SynchronizationContext.Current);
         var fate = a.Federation.SendAsync(Server.Message("a.example", "b.example"));
         Assert.IsType<StanzaFate.Written>(await fate.ConfigureAwait(false));
-        await b.NextAsync().ConfigureAwait(false);
-        Assert.Null(seen);
+        Assert.Null(await seen.Task.Soon().ConfigureAwait(false));
         SynchronizationContext.SetSynchronizationContext(context);
         var closing = Task.WhenAll([a.Federation.CloseAsync(), b.Federation.CloseAsync()]);
         SynchronizationContext.SetSynchronizationContext(null);
