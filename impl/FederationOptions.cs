@@ -25,7 +25,9 @@ public sealed record FederationOptions
     /// </summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>The certificates of single own domains, with their private keys; a TLS client gets the one it names by SNI.</summary>
+    /// <summary>
+    /// The certificates of single own domains, with their private keys; a TLS client gets the one it names by SNI.
+    /// </summary>
     public IReadOnlyDictionary<Domain, X509Certificate2> Certificates { get; init; } =
         ReadOnlyDictionary<Domain, X509Certificate2>.Empty;
 
@@ -68,6 +70,6 @@ public sealed record FederationOptions
     /// </summary>
     public Func<ReceivedStanza, Task> ReceiveAsync { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>Takes a line for each decision worth one; called from the federation's loop, so it must not wait.</summary>
+    /// <summary>Takes a line for each decision worth one. The federation's loop calls it: it must not wait.</summary>
     public Action<string>? Log { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed record Stanza
     public override string ToString() => ElementText.Render(Element);
 
     /// <summary>The error that goes back to the sender of this stanza (RFC 6120 8.3.1).</summary>
-    /// <param name="condition">A condition of RFC 6120 8.3.3, for example that of <see cref="StanzaFate.Returned"/>.</param>
+    /// <param name="condition">A condition of RFC 6120 8.3.3, as in <see cref="StanzaFate.Returned"/>.</param>
     /// <returns>The error; null if this stanza must not be answered by one (<see cref="MayBeBounced"/>).</returns>
     /// <exception cref="ArgumentException">There is no such condition.</exception>
     public Stanza? ErrorReply(string condition)

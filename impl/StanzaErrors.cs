@@ -5,7 +5,7 @@ namespace Xmpp.Federation;
 /// <summary>Stanza errors (RFC 6120 8.3).</summary>
 internal static class StanzaErrors
 {
-    /// <summary>The error type that goes with a condition (RFC 6120 8.3.3); null if there is no such condition.</summary>
+    /// <summary>The error type that goes with a condition (RFC 6120 8.3.3); null if there is no such one.</summary>
     public static string? TypeOf(string condition) => condition switch
     {
         "conflict" or "feature-not-implemented" or "gone" or "internal-server-error" or "item-not-found"

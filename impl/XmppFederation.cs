@@ -28,7 +28,7 @@ public sealed class XmppFederation : IAsyncDisposable
 
     /// <summary>Checks the options; opens nothing yet.</summary>
     /// <param name="options">What this server is and demands.</param>
-    /// <exception cref="ArgumentException">The options can never work; the message says why in one sentence.</exception>
+    /// <exception cref="ArgumentException">The options can never work; one sentence says why.</exception>
     public XmppFederation(FederationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -100,7 +100,7 @@ public sealed class XmppFederation : IAsyncDisposable
     /// The fate of the stanza, once it is known; exactly one. <see cref="Stanza.ErrorReply"/> makes the error for
     /// one that was returned. After <see cref="CloseAsync"/> a stanza is returned at once.
     /// </returns>
-    /// <exception cref="InvalidOperationException">It was never started, or has failed through its own fault.</exception>
+    /// <exception cref="InvalidOperationException">It was never started, or has failed by its own fault.</exception>
     public Task<StanzaFate> SendAsync(Stanza stanza)
     {
         ArgumentNullException.ThrowIfNull(stanza);

@@ -13,10 +13,10 @@ internal enum PeerRole
 
 /// <summary>Which certificates are believed.</summary>
 /// <param name="Roots">The only roots; null for those of the system.</param>
-/// <param name="ServerPurposeSuffices">Whether a TLS client may present a certificate made for TLS servers only.</param>
+/// <param name="ServerPurposeSuffices">Whether TLS clients may present what was made for TLS servers only.</param>
 internal sealed record Trust(X509Certificate2Collection? Roots, bool ServerPurposeSuffices);
 
-/// <summary>Reads a certificate as facts (RFC 6120 13.7.2, RFC 5280 6); whom it proves is for the core to say.</summary>
+/// <summary>Reads a certificate as facts (RFC 6120 13.7.2, RFC 5280 6); whom it proves, the core says.</summary>
 internal static class CertificateFacts
 {
     private const string ServerPurpose = "1.3.6.1.5.5.7.3.1";

@@ -50,8 +50,9 @@ internal sealed class DnsNameService : INameService
         (IDnsQueryResponse? Response, string Failure)[] answers = [await six, await four];
         var addresses = answers.SelectMany(a => a.Response?.Answers ?? [])
             .OfType<AddressRecord>().Select(a => a.Address).ToSeq();
+        var failure = Array.Find(answers, a => a.Response is null).Failure;
         return !addresses.IsEmpty ? new AddressAnswer.Found(addresses)
-            : Array.Find(answers, a => a.Response is null) is { Failure: { } failure } ? new AddressAnswer.Failed(failure)
+            : failure is not null ? new AddressAnswer.Failed(failure)
             : new AddressAnswer.None();
     }
 

@@ -55,7 +55,7 @@ internal sealed class TcpAcceptor : IDisposable
                 await Task.Delay(pause, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
             }
-            catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException)
+            catch (Exception) when (_over.IsCancellationRequested)
             {
                 return;
             }

@@ -12,7 +12,7 @@ namespace Xmpp.Federation.Adapters;
 /// </summary>
 internal sealed class TcpNetwork(INameService names, TlsSettings tls) : INetwork
 {
-    /// <summary>How long one address may take while there are others: else a dead one would use up the deadline.</summary>
+    // While there are other addresses, a dead one must not use up the deadline.
     private static readonly TimeSpan AddressTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<ISocket> ConnectAsync(ConnectionId connection, Target target, CancellationToken unwanted)

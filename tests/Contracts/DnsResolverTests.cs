@@ -15,7 +15,8 @@ public sealed class DnsResolverTests
             .Service("_xmpp-server._tcp.b.example", 5, 0, 5269, "x0.b.example")
             .Service("_xmpps-server._tcp.b.example", 10, 0, 5270, "x1.b.example");
         Assert.Equal(
-            new Resolution.Found([new("x0.b.example", 5269, false), new("x1.b.example", 5270, true), new("x2.b.example", 5269, false)]),
+            new Resolution.Found(
+                [new("x0.b.example", 5269, false), new("x1.b.example", 5270, true), new("x2.b.example", 5269, false)]),
             await ResolveAsync(names));
     }
 
@@ -55,13 +56,15 @@ public sealed class DnsResolverTests
     {
         await using var servers = new Servers();
         var b = await servers.StartAsync("b.example", Policy.Default);
+        var port = (ushort)b.Federation.Endpoints[0].Address.Port;
         using var names = new NameServer()
-            .Service("_xmpp-server._tcp.b.example", 0, 0, (ushort)b.Federation.Endpoints[0].Address.Port, "host.b.example")
+            .Service("_xmpp-server._tcp.b.example", 0, 0, port, "host.b.example")
             .Host("host.b.example", "127.0.0.1");
         await using var a = new XmppFederation(SocketPair.Options("a.example") with { NameServers = [names.Address] });
         await a.StartAsync();
         Assert.IsType<StanzaFate.Written>(await a.SendAsync(Server.Message("a.example", "b.example")).Soon());
-        var lost = Assert.IsType<StanzaFate.Returned>(await a.SendAsync(Server.Message("a.example", "c.example")).Soon());
+        var lost = Assert.IsType<StanzaFate.Returned>(
+            await a.SendAsync(Server.Message("a.example", "c.example")).Soon());
         Assert.Equal("remote-server-not-found", lost.Condition);
     }
 

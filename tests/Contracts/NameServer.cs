@@ -98,8 +98,11 @@ internal sealed class NameServer : IDisposable
         return (string.Join('.', labels), at + 1);
     }
 
-    private static byte[] Encoded(string host) =>
-        [.. host.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(l => (byte[])[(byte)l.Length, .. Encoding.ASCII.GetBytes(l)]), 0];
+    private static byte[] Encoded(string host)
+    {
+        var labels = host.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        return [.. labels.SelectMany(l => (byte[])[(byte)l.Length, .. Encoding.ASCII.GetBytes(l)]), 0];
+    }
 
     private static byte[] Number(ushort value) => [(byte)(value >> 8), (byte)value];
 }

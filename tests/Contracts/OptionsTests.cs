@@ -83,7 +83,10 @@ public sealed class OptionsTests
     [InlineData("b.example", 65536)]
     [InlineData("", 5269)]
     public void A_static_target_is_a_place(string host, int port) => Refuse(
-        Options() with { StaticTargets = new Dictionary<Domain, IReadOnlyList<StaticTarget>> { [B] = [new(host, port)] } },
+        Options() with
+        {
+            StaticTargets = new Dictionary<Domain, IReadOnlyList<StaticTarget>> { [B] = [new(host, port)] },
+        },
         "StaticTargets");
 
     private static FederationOptions Options() =>

@@ -81,8 +81,10 @@ public sealed class RefusalTests
     {
         await using var servers = new Servers();
         var liberal = new Policy { StrictCertificates = false };
-        var a = await servers.StartAsync("a.example", liberal, new Servers.Setup { Certificate = Authority.SelfSigned("a.example") });
-        var b = await servers.StartAsync("b.example", liberal, new Servers.Setup { Certificate = Authority.SelfSigned("b.example") });
+        var a = await servers.StartAsync(
+            "a.example", liberal, new Servers.Setup { Certificate = Authority.SelfSigned("a.example") });
+        var b = await servers.StartAsync(
+            "b.example", liberal, new Servers.Setup { Certificate = Authority.SelfSigned("b.example") });
         Assert.IsType<StanzaFate.Written>(await a.SendAsync("a.example", "b.example"));
         Assert.Equal("dialback", (await b.NextAsync()).Means);
     }

@@ -17,16 +17,16 @@ public sealed class SrvOrderTests
         (byte Priority, ushort Weight)[] startTls, (byte Priority, ushort Weight)[] directTls, int seed)
     {
         var random = new Random(seed);
-        var records = startTls.Select((r, i) => new SrvRecord(r.Priority % 4, r.Weight % 9, i + 1, "h.example")).ToArray();
-        var direct = directTls.Select((r, i) => new SrvRecord(r.Priority % 4, r.Weight % 9, i + 1, "h.example")).ToArray();
+        var (records, direct) = (RecordsOf(startTls), RecordsOf(directTls));
         if (records.Length + direct.Length == 0)
         {
             return;
         }
 
         var targets = TargetsOf(Records(records), Records(direct), random.Next);
-        var all = records.Select(r => (Record: r, DirectTls: false)).Concat(direct.Select(r => (Record: r, DirectTls: true)))
-            .ToDictionary(r => new Target(r.Record.Host, r.Record.Port, r.DirectTls), r => r.Record.Priority);
+        var all = records.ToDictionary(r => new Target(r.Host, r.Port, DirectTls: false), r => r.Priority)
+            .Concat(direct.ToDictionary(r => new Target(r.Host, r.Port, DirectTls: true), r => r.Priority))
+            .ToDictionary();
         Assert.Equal(all.Count, targets.Distinct().Count());
         Assert.Equal(all.Count, targets.Count);
         var priorities = targets.Select(t => all[t]).ToList();
@@ -69,7 +69,9 @@ public sealed class SrvOrderTests
     {
         // XEP-0368 3: one set; direct TLS to an _xmpps-server target and to no other.
         var targets = TargetsOf(
-            Records(new(1, 0, 5269, "b"), new(3, 0, 5269, "d")), Records(new(0, 0, 5270, "a"), new(2, 0, 5270, "c")), _ => 0);
+            Records(new(1, 0, 5269, "b"), new(3, 0, 5269, "d")),
+            Records(new(0, 0, 5270, "a"), new(2, 0, 5270, "c")),
+            _ => 0);
         Assert.Equal(
             [new("a", 5270, true), new("b", 5269, false), new("c", 5270, true), new("d", 5269, false)], targets);
     }
@@ -105,6 +107,10 @@ public sealed class SrvOrderTests
         Assert.Equal(new Resolution.Failed("timeout"), SrvOrder.Judge(None, failed, _ => 0));
         Assert.IsType<Resolution.Found>(SrvOrder.Judge(failed, Records(new SrvRecord(0, 0, 5270, "a")), _ => 0));
     }
+
+    // Few priorities and weights, so that they meet; the port tells the records apart.
+    private static SrvRecord[] RecordsOf((byte Priority, ushort Weight)[] drawn) =>
+        [.. drawn.Select((r, i) => new SrvRecord(r.Priority % 4, r.Weight % 9, i + 1, "h.example"))];
 
     private static SrvAnswer.Found Records(params SrvRecord[] records) => new(records.ToSeq());
 

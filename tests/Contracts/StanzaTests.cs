@@ -5,14 +5,17 @@ public sealed class StanzaTests
     [Theory]
     [InlineData("<message from='x@a.example/r' to='b.example' id='1'><body>hi</body></message>")]
     [InlineData("<message xmlns='jabber:client' from='x@a.example/r' to='b.example' id='1'><body>hi</body></message>")]
-    [InlineData("<c:message xmlns:c='jabber:client' from='x@a.example/r' to='b.example' id='1'><c:body>hi</c:body></c:message>")]
+    [InlineData(
+        "<c:message xmlns:c='jabber:client' from='x@a.example/r' to='b.example' id='1'>"
+        + "<c:body>hi</c:body></c:message>")]
     [InlineData("<message xmlns='' from='x@a.example/r' to='b.example' id='1'><body>hi</body></message>")]
     public void A_stanza_of_a_client_becomes_one_of_a_server(string xml)
     {
         // RFC 6120 4.8.3: between servers the content namespace is jabber:server.
         var stanza = Stanza.Parse(xml);
         Assert.Equal(
-            Stanza.Parse("<message xmlns='jabber:server' from='x@a.example/r' to='b.example' id='1'><body>hi</body></message>"),
+            Stanza.Parse(
+                "<message xmlns='jabber:server' from='x@a.example/r' to='b.example' id='1'><body>hi</body></message>"),
             stanza);
         Assert.Equal("message", stanza.Kind);
         Assert.Equal("1", stanza.Id);
@@ -57,7 +60,8 @@ public sealed class StanzaTests
     [Fact]
     public void The_text_of_a_stanza_is_read_back_equal()
     {
-        var stanza = Stanza.Parse("<iq type='get' from='a.example' to='b.example' id='&lt;1>'><q xmlns='urn:q'>&amp;</q></iq>");
+        var stanza = Stanza.Parse(
+            "<iq type='get' from='a.example' to='b.example' id='&lt;1>'><q xmlns='urn:q'>&amp;</q></iq>");
         Assert.Equal(stanza, Stanza.Parse(stanza.ToString()));
     }
 

@@ -85,10 +85,10 @@ public sealed class TcpSocketTests
         // XEP-0368 3: for _xmpps-server the protocol is "xmpp-server".
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var names = new DnsNameService([]);
-        var network = new TcpNetwork(names, new TlsSettings(Options("a.example"), TimeProvider.System));
+        var network = Network();
         var target = new Target("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, directTls);
-        var client = await network.ConnectAsync(new ConnectionId(true, 1), target, TestContext.Current.CancellationToken);
+        var client = await network.ConnectAsync(
+            new ConnectionId(true, 1), target, TestContext.Current.CancellationToken);
         var securing = client.SecureAsync(new TlsRequest(A, B));
 
         using var server = new SslStream(await AcceptAsync(listener));
@@ -172,13 +172,17 @@ public sealed class TcpSocketTests
     [Fact]
     public async Task A_network_without_listener_or_with_a_strange_target_is_an_IOException()
     {
-        var network = new TcpNetwork(new DnsNameService([]), new TlsSettings(Options("a.example"), TimeProvider.System));
-        foreach (var target in (Target[])[new("127.0.0.1", 1, false), new("127.0.0.1", 70_000, false), new("", 1, false), new("a b", 1, false)])
+        var network = Network();
+        foreach (var (host, port) in ((string, int)[])[("127.0.0.1", 1), ("127.0.0.1", 70_000), ("", 1), ("a b", 1)])
         {
+            var target = new Target(host, port, DirectTls: false);
             await Assert.ThrowsAsync<IOException>(
                 () => network.ConnectAsync(new ConnectionId(true, 1), target, CancellationToken.None).Soon());
         }
     }
+
+    private static TcpNetwork Network() =>
+        new(new DnsNameService([]), new TlsSettings(Options("a.example"), TimeProvider.System));
 
     private static async Task<NetworkStream> AcceptAsync(TcpListener listener) => new(
         await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().Soon(), ownsSocket: true);
