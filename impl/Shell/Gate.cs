@@ -7,20 +7,11 @@ namespace Xmpp.Federation.Shell;
 internal sealed class Gate
 {
     private readonly object _lock = new();
-    private TaskCompletionSource? _parked;
+    private volatile TaskCompletionSource? _parked;
     private int _holds = 1;
 
     /// <summary>Whether the reader waits at the gate.</summary>
-    public bool IsParked
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _parked is not null;
-            }
-        }
-    }
+    public bool IsParked => _parked is not null;
 
     public void Hold()
     {

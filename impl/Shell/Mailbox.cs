@@ -7,19 +7,10 @@ internal sealed class Mailbox<T>
 {
     private readonly object _lock = new();
     private readonly Queue<T> _items = new();
-    private TaskCompletionSource? _parked;
+    private volatile TaskCompletionSource? _parked;
 
     /// <summary>Whether the consumer waits and nothing is there for it.</summary>
-    public bool IsParked
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _parked is not null;
-            }
-        }
-    }
+    public bool IsParked => _parked is not null;
 
     public void Post(T item)
     {

@@ -17,6 +17,7 @@ internal static class Catalogue
     /// <summary>Single deviations of an otherwise conforming server, chosen by <c>peer.flavours</c>.</summary>
     public static IReadOnlyList<PeerEntry> Flavours { get; } =
     [
+        new("A1", "offers EXTERNAL, refuses it with a SASL failure, and leaves the stream open"),
         new("D5", "answers for another pair, another stream, or what was never asked"),
     ];
 }

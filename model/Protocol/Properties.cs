@@ -57,7 +57,10 @@ internal static class Properties
             "LIV-1",
             "every queued stanza is in the end written or returned",
             "RFC 6120 10.4.3, XEP-0220 2.1.1"),
-        new("LIV-3", "policies that exclude each other are found out by a message, not by a timeout", "RFC 6120 4.9.3.14, 6.4.5"),
+        new(
+            "LIV-3",
+            "policies that exclude each other are found out by a message, not by a timeout",
+            "RFC 6120 4.9.3.14, 6.4.5"),
         new(
             "OUTCOME",
             "in a faultless world every schedule gives one outcome, the same at both ends",

@@ -7,28 +7,33 @@ namespace Xmpp.Federation.Testbed.Bugs;
 internal static class StaleTimer
 {
     public static PlantedBug Bug { get; } = new(
-        "stale-timer", "a stale timer kills an established stream", "INV-45", "early-timers", step =>
+        "stale-timer", "a stale timer kills an established stream", "INV-45", "early-timers-in-clear", Plant);
+
+    private static StepFunction Plant(StepFunction step)
+    {
+        var owners = new SortedDictionary<TimerId, ConnectionId>();
+        return (context, state, input) =>
         {
-            var owners = new SortedDictionary<TimerId, TimerOwner>();
-            return (context, state, input) =>
+            if (input is Input.TimedOut(var timer) && !state.Timers.ContainsKey(timer)
+                && owners.TryGetValue(timer, out var connection) && IsEstablished(state, connection))
             {
-                if (input is Input.TimedOut(var timer) && !state.Timers.ContainsKey(timer)
-                    && owners.TryGetValue(timer, out var owner) && owner is TimerOwner.Connection(var connection)
-                    && state.Outgoing.TryGetValue(connection, out var stream) && stream.State is InitiatingState.Ready)
-                {
-                    return step(context, state, new Input.OnStream(connection, new StreamInput.Lost("timed out")));
-                }
+                return step(context, state, new Input.OnStream(connection, new StreamInput.Lost("timed out")));
+            }
 
-                var after = step(context, state, input);
-                foreach (var output in after.Outputs)
+            var after = step(context, state, input);
+            foreach (var output in after.Outputs)
+            {
+                if (output is Output.SetTimer { Owner: TimerOwner.Connection(var owner) } set)
                 {
-                    if (output is Output.SetTimer set)
-                    {
-                        owners[set.Timer] = set.Owner;
-                    }
+                    owners[set.Timer] = owner;
                 }
+            }
 
-                return after;
-            };
-        });
+            return after;
+        };
+    }
+
+    private static bool IsEstablished(FederationState state, ConnectionId connection) =>
+        (state.Outgoing.TryGetValue(connection, out var outgoing) && outgoing.State is InitiatingState.Ready)
+        || (state.Incoming.TryGetValue(connection, out var incoming) && incoming.State is ReceivingState.Established);
 }

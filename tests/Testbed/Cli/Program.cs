@@ -1,3 +1,5 @@
+using Xmpp.Federation.Testbed.Running;
+
 namespace Xmpp.Federation.Testbed.Cli;
 
 /// <summary>The entry. Synchronous, because the copy that Coyote rewrites must start outside its scheduler.</summary>
@@ -5,7 +7,19 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        var work = new Unwired();
-        return (int)CommandLine.Run(args, Console.Out, Console.Error, new Workers(work, work, work, work));
+        // Two ways in which this program starts itself; nobody else has a use for them.
+        switch (args)
+        {
+            case [CoyoteRun.Verb, var request, var result]:
+                CoyoteRun.Run(request, result);
+                return 0;
+            case [Replayer.LogVerb, var trace, var log]:
+                Replayer.WriteLog(trace, log);
+                return 0;
+            default:
+                var unwired = new Unwired();
+                return (int)CommandLine.Run(
+                    args, Console.Out, Console.Error, new Workers(new Explorer(), new Simulator(), new Replayer(), unwired));
+        }
     }
 }

@@ -70,7 +70,7 @@ internal interface IReplayer
 {
     /// <param name="file">Where the trace came from, for a second process to read.</param>
     /// <param name="verify">Run it in two processes and compare the event logs.</param>
-    ReplayReport Replay(string file, Trace trace, bool verify, Effort effort);
+    Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort);
 }
 
 /// <summary>Judges a recording of a real server.</summary>

@@ -20,7 +20,9 @@ internal sealed class TraceJudge(IReplayer replayer, Invocation invocation)
 
         var report = replayer.Replay(file, trace.Value, verify, invocation.Effort);
         invocation.Effort.Progress.Clear();
-        return new(Status(file, trace.Value, report), trace.Value, report);
+        return report.Value is null
+            ? new(invocation.Unusable(report.Problems), null, null)
+            : new(Status(file, trace.Value, report.Value), trace.Value, report.Value);
     }
 
     private ExitStatus Status(string file, Trace trace, ReplayReport report)

@@ -18,7 +18,7 @@ internal sealed class Unwired : IExplorer, ISimulator, IReplayer, ITranscriptRea
 
     public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => throw Missing("simulator");
 
-    public ReplayReport Replay(string file, Trace trace, bool verify, Effort effort) => throw Missing("replayer");
+    public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort) => throw Missing("replayer");
 
     public Parsed<TranscriptReport> Read(Recording recording, Effort effort) => throw Missing("transcript reader");
 

@@ -36,16 +36,16 @@ internal sealed class ReplayStrategy(Seq<TraceStep> steps) : IStrategy
         throw new StaleTraceException(step, Possible(count, option));
     }
 
-    private static string Possible(int count, Func<int, (StepKind Kind, string Label)> option) =>
-        string.Join(", ", Enumerable.Range(0, count).Select(option).Select(o => $"{o.Kind.ToString().ToLowerInvariant()} {o.Label}"));
+    private static Seq<string> Possible(int count, Func<int, (StepKind Kind, string Label)> option) =>
+        Enumerable.Range(0, count).Select(option).Select(o => $"{o.Kind.ToString().ToLowerInvariant()} {o.Label}").ToSeq();
 }
 
 /// <summary>A trace does not fit the execution: the code or the world has changed since it was recorded.</summary>
-internal sealed class StaleTraceException(TraceStep? step, string possible) : Exception("The trace is stale.")
+internal sealed class StaleTraceException(TraceStep? step, Seq<string> possible) : Exception("The trace is stale.")
 {
     /// <summary>The step that is not possible; null when the trace ends although more must be decided.</summary>
     public TraceStep? Step { get; } = step;
 
     /// <summary>What was possible instead.</summary>
-    public string Possible { get; } = possible;
+    public Seq<string> Possible { get; } = possible;
 }

@@ -5,7 +5,7 @@ namespace Xmpp.Federation.Testbed.Files;
 /// <summary>Reads a file that somebody named on the command line, whatever it turns out to be.</summary>
 internal static class InputFile
 {
-    /// <summary>The largest file that is read; a longer one is an error and not a reason to run out of memory.</summary>
+    /// <summary>The longest file that is read; more is an error, not a reason to run out of memory.</summary>
     public const int BytesMax = 64 * 1024 * 1024;
 
     /// <summary>The content, or why there is none.</summary>

@@ -4,10 +4,10 @@ using Xmpp.Federation.Core.Collections;
 
 namespace Xmpp.Federation.Testbed.Files;
 
-/// <summary>Why an input cannot be used, in the form in which it is told: <c>FILE:LINE: FIELD: wrong; allowed</c>.</summary>
+/// <summary>Why an input cannot be used, told as <c>FILE:LINE: FIELD: what is wrong; what is allowed</c>.</summary>
 /// <param name="File">As it was named on the command line.</param>
 /// <param name="Line">From 1, or 0 where the whole file is meant.</param>
-/// <param name="Field">The path to what is wrong, or null.</param>
+/// <param name="Field">The path to what is wrong; null or empty where that is the whole.</param>
 /// <param name="Wrong">What is wrong.</param>
 /// <param name="Allowed">What would be right, or null.</param>
 internal sealed record InputProblem(string File, int Line, string? Field, string Wrong, string? Allowed)
@@ -28,7 +28,7 @@ internal sealed record InputProblem(string File, int Line, string? Field, string
         }
 
         text.Append(": ");
-        if (Field is not null)
+        if (!string.IsNullOrEmpty(Field))
         {
             text.Append(Field).Append(": ");
         }

@@ -2,6 +2,7 @@ using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Testbed.Monitors;
 
@@ -28,23 +29,39 @@ internal sealed class DeliveredOnlyWhenAuthorised() : PropertyMonitor("INV-2")
             + "where it had not granted the pair");
 }
 
-/// <summary>INV-4: <c>db:result type='valid'</c> grants only a pair that was requested on the same stream.</summary>
+/// <summary>
+/// INV-4: <c>db:result type='valid'</c> grants only a pair that was requested before on the same stream, and each
+/// request once. What was asked and what was heard is counted here, apart from what the negotiator believes.
+/// </summary>
 internal sealed class OnlyRequestedPairsAreGranted() : PropertyMonitor("INV-4")
 {
+    private readonly HashSet<(string Server, ConnectionId Connection, DomainPair Pair)> _requested = [];
+    private readonly HashSet<(string Server, ConnectionId Connection, DomainPair Pair)> _answered = [];
+
     public override void OnStep(Stepped stepped)
     {
-        if (stepped.Input is Input.OnStream(_, StreamInput.Received { What: Heard.ResultAnswer }))
+        var server = stepped.Server.Name;
+        if (stepped.Input is Input.OnStream(var heardOn, StreamInput.Received { What: Heard.ResultAnswer answer }))
         {
             Exercise();
+            if (_requested.Remove((server, heardOn, answer.Pair)) && answer.Verdict is Verdict.Valid)
+            {
+                _answered.Add((server, heardOn, answer.Pair));
+            }
         }
 
         foreach (var output in stepped.After.Outputs)
         {
-            if (output is Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted)
+            switch (output)
             {
-                Require(
-                    stepped.PageOf(admitted.Connection)?.Grants(admitted.Proof.Pair) ?? false,
-                    () => $"{stepped.Server.Name} took {admitted.Proof.Pair} for granted, though nobody had answered its request");
+                case Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted:
+                    Require(
+                        _answered.Contains((server, admitted.Connection, admitted.Proof.Pair)),
+                        () => $"{server} took {admitted.Proof.Pair} for granted on {admitted.Connection}, though nobody had answered its request");
+                    break;
+                case Output.Send(var connection, WireItem.Whole sent) when Grammar.Understand(sent) is Heard.ResultRequest request:
+                    _requested.Add((server, connection, request.Pair));
+                    break;
             }
         }
     }

@@ -12,6 +12,23 @@ internal sealed class Ledger
 
     public IReadOnlyList<LedgerEntry> Entries => _entries;
 
+    /// <summary>Whether a sender has yet to hear of a fate that is decided.</summary>
+    public bool HasNews
+    {
+        get
+        {
+            for (var i = 0; i < _entries.Count; i++)
+            {
+                if (_entries[i] is { Fate: null, Sent.IsCompleted: true })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Writes a stanza that can be told from every other, and enters it.</summary>
     public LedgerEntry Submit(DomainPair pair, int number)
     {
@@ -36,7 +53,7 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>A stanza of this pair was written to this connection.</summary>
+    /// <summary>A stanza of this pair was given to this connection's writer.</summary>
     public void NoteCarrier(DomainPair pair, SimulatedConnection connection) => _carriers.Add((pair, connection));
 
     /// <summary>Timers have fired early, so that a connection may have been given up for no reason of its own.</summary>
@@ -60,6 +77,9 @@ internal sealed class LedgerEntry(DomainPair pair, int number, Stanza stanza)
 
     /// <summary>What the sender was told; null while it waits.</summary>
     public StanzaFate? Fate { get; set; }
+
+    /// <summary>Ends when the sender is told.</summary>
+    public Task? Sent { get; set; }
 
     public int Deliveries { get; set; }
 

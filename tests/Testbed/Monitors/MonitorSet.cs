@@ -5,7 +5,7 @@ namespace Xmpp.Federation.Testbed.Monitors;
 /// <summary>Every monitor, in the order in which they are told.</summary>
 internal static class MonitorSet
 {
-    public static List<PropertyMonitor> For(WorldDefinition world, Action<Violation> report) =>
+    public static List<PropertyMonitor> For(WorldDefinition world, Action<Breach> report) =>
     [
         new WrittenOnlyWhenAuthorised { Report = report },
         new DeliveredOnlyWhenAuthorised { Report = report },

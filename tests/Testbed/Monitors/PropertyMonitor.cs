@@ -19,7 +19,7 @@ internal abstract class PropertyMonitor(string property)
     public int Exercised { get; private set; }
 
     /// <summary>Told of the first violation.</summary>
-    public required Action<Violation> Report { get; init; }
+    public required Action<Breach> Report { get; init; }
 
     /// <summary>Somebody has written something; the page does not hold it yet.</summary>
     public virtual void OnWritten(Written written)
@@ -49,13 +49,13 @@ internal abstract class PropertyMonitor(string property)
         Exercised++;
         if (!holds)
         {
-            Report(new Violation(Property, otherwise()));
+            Report(new Breach(Property, otherwise()));
         }
     }
 }
 
 /// <summary>A property that did not hold, and how.</summary>
-internal sealed record Violation(Property Property, string Detail)
+internal sealed record Breach(Property Property, string Detail)
 {
     public override string ToString() => $"{Property.Id}: {Detail}";
 }

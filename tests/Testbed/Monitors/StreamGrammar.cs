@@ -9,7 +9,9 @@ internal sealed class OneHeaderAnEpoch() : PropertyMonitor("INV-28")
     {
         if (written.Meaning is Heard.Header)
         {
-            Require(written.Side.Header is null, () => $"{written.LinkName} carries a second header in one epoch");
+            Require(
+                written.Side.Header is null || written.Side.IsHeaderDue,
+                () => $"{written.LinkName} carries a second header in one epoch");
         }
         else
         {

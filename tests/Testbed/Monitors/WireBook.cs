@@ -53,7 +53,6 @@ internal sealed record Written(Page Page, bool ByInitiator, WireItem Item, Heard
 internal sealed class Page(SimulatedConnection connection)
 {
     private readonly Dictionary<DomainPair, int> _granted = [];
-    private readonly List<DomainPair> _requested = [];
     private readonly List<(DomainPair Pair, StreamId Id)> _asked = [];
     private readonly List<(DomainPair Pair, StreamId Id)> _confirmed = [];
     private bool _authSent;
@@ -80,9 +79,6 @@ internal sealed class Page(SimulatedConnection connection)
     /// <summary>The initiator asked to authenticate, and the receiver said success after that.</summary>
     public bool SaslAgreed { get; private set; }
 
-    /// <summary>Typed dialback results that answer no request of the connection.</summary>
-    public int Unsolicited { get; private set; }
-
     public Side SideOf(bool initiator) => initiator ? Initiator : Receiver;
 
     /// <summary>Whether the receiver has, on this connection, granted a pair in the present epoch.</summary>
@@ -100,7 +96,6 @@ internal sealed class Page(SimulatedConnection connection)
         (Secured, Epoch, Id, StartTlsAsked) = (initiatorSecured && receiverSecured, Epoch + 1, null, false);
         Initiator.Restart(xmlEnds: !initiatorSecured);
         Receiver.Restart(xmlEnds: !receiverSecured);
-        _requested.Clear();
         _asked.Clear();
         _confirmed.Clear();
         _authSent = false;
@@ -136,18 +131,8 @@ internal sealed class Page(SimulatedConnection connection)
     {
         switch (written.Meaning)
         {
-            case Heard.ResultRequest request when written.ByInitiator:
-                _requested.Add(request.Pair);
-                break;
-            case Heard.ResultAnswer answer when !written.ByInitiator && _requested.Remove(answer.Pair):
-                if (answer.Verdict is Verdict.Valid)
-                {
-                    _granted[answer.Pair] = Epoch;
-                }
-
-                break;
-            case Heard.ResultAnswer when !written.ByInitiator:
-                Unsolicited++;
+            case Heard.ResultAnswer { Verdict: Verdict.Valid } answer when !written.ByInitiator:
+                _granted[answer.Pair] = Epoch;
                 break;
             case Heard.VerifyRequest request when written.ByInitiator:
                 _asked.Add((request.Pair, request.Id));
@@ -165,7 +150,8 @@ internal sealed class Page(SimulatedConnection connection)
         SaslAgreed = true;
         var header = Initiator.Header!;
         (Epoch, Id) = (Epoch + 1, null);
-        Initiator.Restart(xmlEnds: false);
+        // The receiver's new stream begins here; the initiator's when it has heard of it and says its header.
+        Initiator.ExpectHeader();
         Receiver.Restart(xmlEnds: false);
         if (Domain.TryParse(header.From, out var sender) && Domain.TryParse(header.To, out var target))
         {
@@ -189,10 +175,12 @@ internal sealed class Side
     /// <summary>Whether no XML may follow: TLS has failed (RFC 6120 5.4.3.2).</summary>
     public bool XmlEnds { get; private set; }
 
-    public void Restart(bool xmlEnds)
-    {
-        (Header, XmlEnds) = (null, XmlEnds || xmlEnds);
-    }
+    /// <summary>Whether a header is due although there is one: the other side has ended the epoch.</summary>
+    public bool IsHeaderDue { get; private set; }
+
+    public void Restart(bool xmlEnds) => (Header, IsHeaderDue, XmlEnds) = (null, false, XmlEnds || xmlEnds);
+
+    public void ExpectHeader() => IsHeaderDue = true;
 
     public IEnumerable<WireItem> Read(ReadOnlySpan<byte> bytes)
     {
@@ -216,7 +204,7 @@ internal sealed class Side
         switch (said)
         {
             case Heard.Header header:
-                Header = header.Value;
+                (Header, IsHeaderDue) = (header.Value, false);
                 break;
             case Heard.StreamError:
                 SaidError = true;

@@ -30,7 +30,7 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
     private Epoch _epoch = Epoch.Clear;
     private Domain? _peer;
     private int _ids;
-    private bool _answersWithoutQuestion = server.Peer?.Flavours.Contains("D5") ?? false;
+    private bool _hasAnswered;
 
     public override string Server => server.Name.Name;
 
@@ -80,6 +80,9 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
                 Say(Phrases.Proceed);
                 AwaitTls();
                 break;
+            case Heard.Auth when Refuses("A1"):
+                Say(Phrases.SaslFailure(SaslCondition.NotAuthorized));
+                break;
             case Heard.Auth:
                 Say(Phrases.Success);
                 _epoch = _epoch with { Authenticated = true };
@@ -91,6 +94,9 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
             case Heard.VerifyRequest request:
                 var ours = new SymbolicKeys(Server).IsOurs(request.Pair, request.Id, request.Key);
                 Say(Phrases.VerifyAnswer(request.Pair, request.Id, ours ? new Verdict.Valid() : new Verdict.Invalid()));
+                break;
+            case Heard.Stanza(var stanza):
+                execution.Arrived(Server, stanza);
                 break;
             case Heard.CloseTag or Heard.StreamError or Heard.Broken:
                 Say(Phrases.StreamEnd);
@@ -104,12 +110,10 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         _peer = Domain.TryParse(header.From, out var peer) ? peer : null;
         var local = Domain.TryParse(header.To, out var to) && server.Serves.Contains(to) ? to : server.Name;
         var id = new StreamId($"{Server}-{Connection.Name}-{++_ids}");
-        Say(Phrases.Header(local, _peer, id, StreamVersion.One), Phrases.Features(Features()));
-        if (_answersWithoutQuestion && _epoch.Encrypted)
-        {
-            _answersWithoutQuestion = false;
-            AnswerNobody(local);
-        }
+        Say(Phrases.Header(local, _peer, id, StreamVersion.One));
+        Answer(early: true, local);
+        Say(Phrases.Features(Features()));
+        Answer(early: false, local);
     }
 
     private StreamFeatures Features() => _epoch switch
@@ -118,24 +122,31 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         { Encrypted: false } => new StreamFeatures { StartTls = true, StartTlsRequired = true },
         _ => new StreamFeatures
         {
-            Mechanisms = _peer is { } peer && server.Policy.AllowsExternal(_epoch, peer) ? ["EXTERNAL"] : [],
+            Mechanisms = Refuses("A1") || (_peer is { } peer && server.Policy.AllowsExternal(_epoch, peer)) ? ["EXTERNAL"] : [],
             Dialback = true,
             DialbackErrors = true,
         },
     };
 
-    // D5: an answer to a request that was never made, or for a pair that nobody spoke of.
-    private void AnswerNobody(Domain local)
+    // D5: an answer to a request that was never made, or for a pair that nobody spoke of, before or after features.
+    private void Answer(bool early, Domain local)
     {
-        if (_peer is not { } peer)
+        if (!Refuses("D5") || !_epoch.Encrypted || _peer is not { } peer || _hasAnswered)
         {
             return;
         }
 
-        DomainPair[] pairs = [new(peer, local), new(Domain.Parse("elsewhere.example"), local)];
-        var pick = execution.Engine.Choose(2, i => $"unsolicited {LinkName} valid {pairs[i]}");
-        Say(Phrases.ResultAnswer(pairs[pick], new Verdict.Valid()));
+        DomainPair?[] pairs = [null, new(peer, local), new(Domain.Parse("elsewhere.example"), local)];
+        var pick = pairs[execution.Engine.Choose(
+            pairs.Length, i => $"unsolicited {(early ? "before" : "after")} features {LinkName} {pairs[i]?.ToString() ?? "none"}")];
+        if (pick is { } pair)
+        {
+            _hasAnswered = true;
+            Say(Phrases.ResultAnswer(pair, new Verdict.Valid()));
+        }
     }
+
+    private bool Refuses(string flavour) => server.Peer?.Flavours.Contains(flavour) ?? false;
 
     private void AwaitTls()
     {

@@ -12,7 +12,8 @@ namespace Xmpp.Federation.Testbed.Report;
 internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
 {
     // Arrows and names stay readable; the output is no web page.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Explored(ExploreReport report) =>
         Line("explore", report.Complete, report.Violations, json => Exploration(json, report));

@@ -8,7 +8,7 @@ namespace Xmpp.Federation.Testbed.Report;
 /// <summary>Tables and short sentences, for people.</summary>
 internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
 {
-    private const int WidthOfPipes = 120;
+    private const int WidthOfPipes = 200;
 
     /// <summary>A report on that writer: colours and width of the terminal, or plain text.</summary>
     public static TableReport On(TextWriter output, ulong seed)
@@ -37,8 +37,9 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
 
     public void Simulated(string file, SimulateReport report)
     {
-        var table = Titled($"{file}: {Figures.Of(report.Schedules)} schedules")
-            .AddColumns("pair", "outcome", "at the receiver", "TLS")
+        var table = Titled($"{file}, schedules: {Figures.Of(report.Schedules)}")
+            .AddColumn(new TableColumn("pair").NoWrap())
+            .AddColumns("outcome", "at the receiver", "TLS")
             .AddColumns(Number("schedules"), Number("delivered"), Number("bounced"), Number("unconfirmed"))
             .AddColumn("reasons");
         foreach (var pair in report.Pairs)
@@ -157,7 +158,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
 
         var end = complete ? "complete" : "not complete: the time was over first";
-        Say($"{Figures.Of(violations.Count)} violations, {end}; --seed {seed} repeats it");
+        Say($"violations: {Figures.Of(violations.Count)}; {end}; --seed {seed} repeats it");
     }
 
     private void Say(string line) => console.Profile.Out.Writer.WriteLine(Printable.OneLine(line));

@@ -1,4 +1,4 @@
-using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Model.Protocol;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Engines;
@@ -16,25 +16,21 @@ namespace Xmpp.Federation.Testbed.Running;
 internal sealed class Execution : IWorld
 {
     private readonly List<PropertyMonitor> _monitors;
-    private readonly List<NegotiatorServer> _servers = [];
+    private readonly NegotiatorServer[] _servers;
     private int _earlyTimersLeft;
+    private int _handingOver;
 
     public Execution(WorldDefinition world, IEngine engine, PlantedBug? bug)
     {
         (World, Engine, _earlyTimersLeft) = (world, engine, world.Faults.EarlyTimers);
         Book = new WireBook(OnWritten);
         Network = new SimulatedNetwork(world, engine, Book);
-        _monitors = MonitorSet.For(world, violation => Violation ??= violation);
-        foreach (var server in world.Servers)
+        _monitors = MonitorSet.For(world, violation => Breach ??= violation);
+        var step = bug?.Plant ?? (inner => inner);
+        _servers = [.. world.Servers.Where(s => s.IsNegotiator).Select(s => new NegotiatorServer(this, s, step(Core.Federation.Step)))];
+        foreach (var server in world.Servers.Where(s => !s.IsNegotiator))
         {
-            if (server.IsNegotiator)
-            {
-                _servers.Add(new NegotiatorServer(this, server, bug?.Plant(Core.Federation.Step) ?? Core.Federation.Step));
-            }
-            else
-            {
-                PassivePeer.Listen(this, server);
-            }
+            PassivePeer.Listen(this, server);
         }
     }
 
@@ -55,11 +51,11 @@ internal sealed class Execution : IWorld
     public IReadOnlyList<PropertyMonitor> Monitors => _monitors;
 
     /// <summary>The first property that did not hold.</summary>
-    public Violation? Violation { get; private set; }
+    public Breach? Breach { get; private set; }
 
-    public bool IsParked => _servers.TrueForAll(s => s.IsParked);
+    public bool IsParked => _handingOver == 0 && !Ledger.HasNews && Array.TrueForAll(_servers, s => s.IsParked);
 
-    public bool IsViolated => Violation is not null;
+    public bool IsViolated => Breach is not null;
 
     public void Start()
     {
@@ -71,7 +67,8 @@ internal sealed class Execution : IWorld
         for (var i = 0; i < World.Send.Count; i++)
         {
             var sending = World.Send[i];
-            var server = _servers.Find(s => s.Definition.Serves.Contains(sending.From))!;
+            var server = _servers.First(s => s.Definition.Serves.Contains(sending.From));
+            _handingOver++;
             server.Tasks.Start($"application/{i + 1}", () => SendAllAsync(server, sending));
         }
     }
@@ -107,6 +104,14 @@ internal sealed class Execution : IWorld
     public void Stepped(Stepped stepped)
     {
         Engine.Log(() => $"{stepped.Server.Name} < {stepped.Input}");
+        foreach (var output in stepped.After.Outputs)
+        {
+            if (output is Output.SendStanza sending && stepped.PageOf(sending.Connection) is { } page)
+            {
+                Ledger.NoteCarrier(sending.Stanza.Pair, page.Connection);
+            }
+        }
+
         foreach (var monitor in _monitors)
         {
             monitor.OnStep(stepped);
@@ -115,12 +120,18 @@ internal sealed class Execution : IWorld
 
     public void Delivered(Delivered delivered)
     {
-        Engine.Log(() => $"{delivered.Server.Name} delivers {delivered.Stanza.Pair} {delivered.Stanza.Id}");
-        Ledger.Deliver(delivered.Stanza);
+        Arrived(delivered.Server.Name, delivered.Stanza);
         foreach (var monitor in _monitors)
         {
             monitor.OnDelivered(delivered);
         }
+    }
+
+    /// <summary>A server, simulated or not, has taken a stanza.</summary>
+    public void Arrived(string server, Stanza stanza)
+    {
+        Engine.Log(() => $"{server} takes {stanza.Pair} {stanza.Id}");
+        Ledger.Deliver(stanza);
     }
 
     /// <summary>Nothing can happen any more: what is left is judged.</summary>
@@ -130,7 +141,7 @@ internal sealed class Execution : IWorld
         {
             if (server.Fault is { } fault)
             {
-                Violation ??= new Violation(Properties.Named("CRASH"), $"{server.Name}: {fault.GetType().Name}: {fault.Message}");
+                Breach ??= new Breach(Properties.Named("CRASH"), $"{server.Name}: {fault.GetType().Name}: {fault.Message}");
             }
         }
 
@@ -145,23 +156,31 @@ internal sealed class Execution : IWorld
             monitor.OnEnd(aftermath);
         }
 
-        Engine.Log(() => Violation is null ? "end" : $"end {Violation}");
+        Engine.Log(() => Breach is null ? "end" : $"end {Breach}");
     }
 
+    // The application hands over its stanzas in order; anything may happen between two of them.
     private async Task SendAllAsync(NegotiatorServer server, Sending sending)
     {
+        var followed = new Task[sending.Stanzas];
         for (var number = 1; number <= sending.Stanzas; number++)
         {
-            var entry = Ledger.Submit(sending.Pair, number);
-            server.Tasks.Start($"stanza/{sending.Pair}/{number}", () => FollowAsync(server, entry));
-            // Anything may happen between two stanzas.
+            followed[number - 1] = FollowAsync(server, Ledger.Submit(sending.Pair, number));
             await Task.Yield();
+        }
+
+        _handingOver--;
+        foreach (var one in followed)
+        {
+            await one;
         }
     }
 
     private async Task FollowAsync(NegotiatorServer server, LedgerEntry entry)
     {
-        var fate = await server.SendAsync(entry.Stanza);
+        var sent = server.SendAsync(entry.Stanza);
+        entry.Sent = sent;
+        var fate = await sent;
         Engine.Log(() => $"{server.Name} {entry}: {fate}");
         entry.Fate = fate;
     }
@@ -169,11 +188,6 @@ internal sealed class Execution : IWorld
     private void OnWritten(Written written)
     {
         Engine.Log(() => $"{written.LinkName} {WireText.Of(written.Item)}");
-        if (written.Meaning is Heard.Stanza(var stanza))
-        {
-            Ledger.NoteCarrier(stanza.Pair, written.Page.Connection);
-        }
-
         foreach (var monitor in _monitors)
         {
             monitor.OnWritten(written);

@@ -22,10 +22,9 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
              "faults":{"delay":true}}
             """)),
-        new("external-refused", "EXTERNAL is tried and refused, and dialback follows on the same stream", Of("""
-            {"servers":{"a.example":{"certificate":"wrongName","strictCertificates":false},
-                        "b.example":{"strictCertificates":false}},
-             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
+        new("external-refused", "EXTERNAL is offered, tried and refused, and dialback follows on the same stream", Of("""
+            {"servers":{"a.example":{},"b.example":{"peer":{"flavours":["A1"]}}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2}],
              "faults":{"delay":true}}
             """)),
         new("clear-dialback", "nobody speaks TLS, both dial back", Of("""
@@ -41,6 +40,11 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
         new("early-timers", "deadlines pass although the answer is under way", Of("""
             {"servers":{"a.example":{},"b.example":{"sasl":"disabled"}},
              "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"}],
+             "faults":{"earlyTimers":2,"delay":true}}
+            """)),
+        new("early-timers-in-clear", "the same in the shortest negotiation there is, so that many deadlines pass at its end", Of("""
+            {"servers":{"a.example":{"tls":"disabled","dialback":"always"},"b.example":{"tls":"disabled","dialback":"always"}},
+             "send":[{"from":"a.example","to":"b.example"}],
              "faults":{"earlyTimers":2,"delay":true}}
             """)),
         new("unsolicited-answers", "a peer answers dialback requests that nobody made", Of("""

@@ -6,7 +6,7 @@ namespace Xmpp.Federation.Testbed.World;
 /// <summary>The fields of a policy in a world file, at a server and in its <c>policyFor</c>.</summary>
 internal static class PolicyFields
 {
-    /// <summary>In the contract, but not yet in the negotiator; a world that asks for one gets a clear answer.</summary>
+    /// <summary>In the format, but not yet in the negotiator; a world that asks for one is told so.</summary>
     private static readonly string[] NotSupportedYet =
         ["allowTargetMultiplexing", "allowMultiplexingOnSasl", "offerBidi"];
 

@@ -40,7 +40,7 @@ internal sealed class ServerReader(Problems problems)
 
     private static string? Profile(ObjectReader fields) =>
         fields.Field("profile") is { } value
-            ? fields.Name(value, fields.At("profile"), [.. Catalogue.Profiles.Select(p => p.Name)])
+            ? fields.Simulated(value, fields.At("profile"), [.. Catalogue.Profiles.Select(p => p.Name)])
             : null;
 
     private Domain Claim(int line, string path, Domain? domain)
@@ -64,7 +64,7 @@ internal sealed class ServerReader(Problems problems)
         var flavours = new List<string>();
         foreach (var (item, path) in fields.Items("flavours"))
         {
-            var flavour = fields.Name(item, path, [.. Catalogue.Flavours.Select(f => f.Name)]);
+            var flavour = fields.Simulated(item, path, [.. Catalogue.Flavours.Select(f => f.Name)]);
             if (flavour is not null && flavours.Contains(flavour))
             {
                 problems.Add(item.Line, path, $"'{flavour}' is there twice", "name it once");

@@ -1,0 +1,93 @@
+using Xmpp.Federation.Testbed.Cli;
+
+namespace Xmpp.Federation.Formats.Tests;
+
+/// <summary>Arguments: what is understood, and the one line that answers what is not.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: explore, replay, simulate, transcript")]
+    [InlineData("simulat w.json", "unknown verb 'simulat'; did you mean 'simulate'? ")]
+    [InlineData("explore --schedules many", "--schedules: 'many' is not allowed; allowed: a whole number from 1")]
+    [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]
+    [InlineData("explore --schedules 0", "--schedules: '0' is not allowed; ")]
+    [InlineData("explore --engine x", "--engine: 'x' is not known; allowed: both, cooperative, coyote")]
+    [InlineData("explore --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean ")]
+    [InlineData("explore --strategy guess", "--strategy: 'guess' is not known; allowed: random")]
+    [InlineData("explore --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]
+    [InlineData("explore --sedules 5", "unknown option '--sedules'; did you mean '--schedules'? ")]
+    [InlineData("explore extra", "explore: 'extra' is too much; ")]
+    [InlineData("explore @file", "explore: '@file' is too much; ")]
+    [InlineData("--time 5parsecs", "--time: '5parsecs' is not allowed; allowed: a number and h, m or s, ")]
+    [InlineData("--seed -1", "--seed: '-1' is not allowed; allowed: a whole number from 0 ")]
+    [InlineData("--seed 1 --seed 2", "Option '--seed' expects a single argument")]
+    [InlineData("--seed", "Required argument missing for option: '--seed'")]
+    [InlineData("simulate", "Required argument 'WORLD' missing")]
+    [InlineData("simulate --foo", "unknown option '--foo'; ")]
+    [InlineData("simulate nowhere.json", "nowhere.json: there is no such file")]
+    [InlineData("replay nowhere.trace --verify", "nowhere.trace: there is no such file")]
+    [InlineData("transcript nowhere.jsonl", "nowhere.jsonl: there is no such file")]
+    [InlineData("simulate .", ".: is a directory; name a file")]
+    public void What_cannot_be_used_is_answered_by_one_line(string arguments, string said)
+    {
+        var run = Run.Of(arguments);
+
+        Assert.Equal(ExitStatus.Unusable, run.Status);
+        Assert.Empty(run.Output);
+        Assert.StartsWith(said, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("explore --help")]
+    [InlineData("replay --help")]
+    [InlineData("simulate --help")]
+    [InlineData("transcript -h")]
+    public void Help_ends_in_examples(string arguments)
+    {
+        var run = Run.Of(arguments);
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        Assert.Empty(run.ErrorLines);
+        Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--seed", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exploring_is_asked_for_in_full()
+    {
+        var run = Run.Of(
+            "explore --scenario first-contact --engine coyote --schedules 7 --bug unsolicited-result "
+            + "--save found --seed 9 --time 5m");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        var request = Assert.Single(run.Work.Explored);
+        Assert.Equal(["first-contact"], request.Scenarios);
+        Assert.Equal(EngineChoice.Coyote, request.Engine);
+        Assert.Equal("random", request.Strategy);
+        Assert.Equal(7, request.Schedules);
+        Assert.Equal("unsolicited-result", request.Bug);
+        Assert.Equal("found", request.SaveTo);
+        Assert.Equal(9UL, request.Effort.Seed);
+        Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public void Exploring_without_a_word_is_every_scenario_in_both_engines_without_end()
+    {
+        var request = Assert.Single(Run.Of("explore").Work.Explored);
+
+        Assert.Equal(["first-contact", "rejection"], request.Scenarios);
+        Assert.Equal(EngineChoice.Both, request.Engine);
+        Assert.Null(request.Effort.Deadline.Left);
+    }
+
+    [Fact]
+    public void Our_own_failure_is_one_line_and_a_status_of_its_own()
+    {
+        var run = Run.Of("explore", new StubWorkers { Failure = new InvalidOperationException("broken\nin two") });
+
+        Assert.Equal(ExitStatus.OwnFailure, run.Status);
+        Assert.StartsWith("internal error: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+}

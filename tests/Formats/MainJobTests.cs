@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Xmpp.Federation.Testbed.Cli;
+
+namespace Xmpp.Federation.Formats.Tests;
+
+/// <summary>What runs when no verb is given.</summary>
+public sealed class MainJobTests
+{
+    [Fact]
+    public void It_explores_every_scenario_in_both_engines_for_a_minute()
+    {
+        var run = Run.Of(["--json"]);
+
+        var request = Assert.Single(run.Work.Explored);
+        Assert.Equal(EngineChoice.Both, request.Engine);
+        Assert.Equal(["first-contact", "rejection"], request.Scenarios);
+        Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void It_is_one_object_with_the_figures_of_all_its_parts()
+    {
+        var run = Run.Of(["--json", "--time", "5s"]);
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        var json = JsonDocument.Parse(Assert.Single(run.OutputLines)).RootElement;
+        Assert.Equal("main", json.GetProperty("verb").GetString());
+        Assert.True(json.GetProperty("complete").GetBoolean());
+        Assert.Equal(2, json.GetProperty("engines").GetArrayLength());
+        Assert.Equal(12, json.GetProperty("invariants").GetProperty("INV-1").GetInt32());
+        Assert.True(json.GetProperty("traces").GetProperty("all").GetInt32() >= 0);
+    }
+
+    [Fact]
+    public void A_scenario_that_an_engine_did_not_reach_leaves_it_incomplete()
+    {
+        var work = new StubWorkers { Exploration = new(false, [], [new("cooperative", 1, 100, 1000, 1)], []) };
+
+        var json = JsonDocument.Parse(Run.Of(["--json"], work).Output).RootElement;
+
+        Assert.False(json.GetProperty("complete").GetBoolean());
+    }
+}

@@ -1,0 +1,49 @@
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Traces;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Formats.Tests;
+
+/// <summary>Engines that answer what a test wants them to.</summary>
+internal sealed class StubWorkers : IExplorer, ISimulator, IReplayer, ITranscriptReader
+{
+    public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
+
+    public IReadOnlyList<string> Strategies => ["random"];
+
+    public IReadOnlyList<string> Bugs => ["unsolicited-result"];
+
+    public List<ExploreRequest> Explored { get; } = [];
+
+    /// <summary>What every engine throws, or null.</summary>
+    public Exception? Failure { get; init; }
+
+    public ExploreReport Exploration { get; init; } =
+        new(true, [], [new("cooperative", 2, 2000, 51234, 0.25), new("coyote", 2, 200, 9000, 3.5)], [new("INV-1", 12)]);
+
+    public SimulateReport Simulation { get; init; } = new(1000, true, [], []);
+
+    /// <summary>By what the trace is expected to end in.</summary>
+    public Func<Trace, ReplayReport> Replayed { get; init; } =
+        trace => new ReplayReport.Ended(trace.Expect, trace.Clause, trace.Steps.Count, true);
+
+    public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
+
+    public Workers Workers => new(this, this, this, this);
+
+    public ExploreReport Explore(ExploreRequest request)
+    {
+        Explored.Add(request);
+        return Answer(Exploration);
+    }
+
+    public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => Answer(Simulation);
+
+    public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort) => Answer(Replayed(trace));
+
+    public Parsed<TranscriptReport> Read(Recording recording, Effort effort) => Answer(Transcript);
+
+    private T Answer<T>(T answer) => Failure is null ? answer : throw Failure;
+}

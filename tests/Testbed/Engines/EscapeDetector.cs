@@ -1,0 +1,23 @@
+namespace Xmpp.Federation.Testbed.Engines;
+
+/// <summary>
+/// Notices work that left the scheduler for the thread pool: the pool's counters move, which they otherwise never
+/// do while executions run on threads of their own.
+/// </summary>
+internal static class EscapeDetector
+{
+    public static long Now() => ThreadPool.CompletedWorkItemCount + ThreadPool.PendingWorkItemCount;
+
+    /// <exception cref="NondeterminismException">Something has run, or waits to run, on the pool.</exception>
+    public static void RequireNone(long before)
+    {
+        var escaped = Now() - before;
+        if (escaped != 0)
+        {
+            throw new NondeterminismException($"{escaped} continuations left the scheduler for the thread pool");
+        }
+    }
+}
+
+/// <summary>The same choices gave different executions, or something ran outside the scheduler: our own failure.</summary>
+internal sealed class NondeterminismException(string message) : Exception(message);

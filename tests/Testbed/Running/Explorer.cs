@@ -1,0 +1,76 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Traces;
+
+namespace Xmpp.Federation.Testbed.Running;
+
+/// <summary>Explores named scenarios, one engine after the other.</summary>
+internal sealed class Explorer : IExplorer
+{
+    // Of the time there is: the cooperative engine needs little of it to see much.
+    private const double CooperativeShare = 0.5;
+
+    public IReadOnlyList<string> Scenarios { get; } = [.. Scenario.All.Select(s => s.Name)];
+
+    public IReadOnlyList<string> Strategies { get; } = ["random"];
+
+    public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.All.Select(b => b.Name)];
+
+    public ExploreReport Explore(ExploreRequest request)
+    {
+        var engines = new List<EngineRun>();
+        if (request.Engine != EngineChoice.Coyote)
+        {
+            var share = request.Engine == EngineChoice.Both ? request.Effort.Deadline.Share(CooperativeShare) : request.Effort.Deadline;
+            engines.Add(EngineRun.Of("cooperative", request with { Effort = request.Effort with { Deadline = share } }, CooperativeExplorer.Explore));
+        }
+
+        if (request.Engine != EngineChoice.Cooperative)
+        {
+            engines.Add(CoyoteProcess.Explore(request));
+        }
+
+        var tallies = new Tallies();
+        engines.ForEach(e => tallies.Add(e.Tallies));
+        return new ExploreReport(
+            engines.TrueForAll(e => e.Complete),
+            engines.SelectMany(e => e.Violations).ToSeq(),
+            engines.Select(e => e.Report).ToSeq(),
+            tallies.ToReport());
+    }
+}
+
+/// <summary>What one engine did for a request.</summary>
+internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Violation> Violations, bool Complete)
+{
+    /// <summary>How one scenario is explored.</summary>
+    public delegate Exploration Explore(Scenario scenario, PlantedBug? bug, int schedules, Effort effort);
+
+    /// <summary>Explores every scenario of a request in turn, each with its share of the time.</summary>
+    public static EngineRun Of(string name, ExploreRequest request, Explore explore)
+    {
+        var started = Environment.CpuUsage.TotalTime;
+        var (tallies, violations, complete) = (new Tallies(), new List<Violation>(), true);
+        var (explored, schedules, steps) = (0, 0L, 0L);
+        for (var i = 0; i < request.Scenarios.Count; i++)
+        {
+            var left = request.Effort.Deadline.Share(1.0 / (request.Scenarios.Count - i));
+            var scenario = Scenario.Named(request.Scenarios[i]);
+            var bug = request.Bug is null ? null : PlantedBug.Named(request.Bug);
+            var exploration = explore(scenario, bug, request.Schedules, request.Effort with { Deadline = left });
+            tallies.Add(exploration.Tallies);
+            (explored, schedules, steps) = (explored + 1, schedules + exploration.Schedules, steps + exploration.Steps);
+            complete &= exploration.Trace is not null || exploration.Schedules >= request.Schedules;
+            if (exploration.Trace is { } trace)
+            {
+                violations.Add(new Violation(trace.Expect, trace.Clause, FoundTraces.Save(trace, request.SaveTo)));
+            }
+        }
+
+        var used = (Environment.CpuUsage.TotalTime - started).TotalSeconds;
+        return new EngineRun(
+            new EngineReport(name, explored, schedules, steps, used), tallies, violations.ToSeq(), complete);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Traces;
+using EventLog = Xmpp.Federation.Testbed.Engines.EventLog;
+using Trace = Xmpp.Federation.Testbed.Traces.Trace;
+
+namespace Xmpp.Federation.Testbed.Running;
+
+/// <summary>Executes a trace again, step by step, on the cooperative engine.</summary>
+internal sealed class Replayer : IReplayer
+{
+    /// <summary>How the entry is told to write the event log of a trace: the file of the trace, then that of the log.</summary>
+    public const string LogVerb = "--event-log";
+
+    private static readonly TimeSpan ProcessTimeout = TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc/>
+    public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort)
+    {
+        if (trace.Bug is not null && PlantedBug.All.All(b => b.Name != trace.Bug))
+        {
+            return new InputProblem(
+                file, 0, TraceHeader.Bug, $"there is no planted bug {trace.Bug}", $"known: {string.Join(", ", PlantedBug.All.Select(b => b.Name))}");
+        }
+
+        try
+        {
+            var report = Run(trace, out var log);
+            return verify && DifferenceBetweenProcesses(file, log) is { } difference
+                ? new ReplayReport.Nondeterministic(difference)
+                : report;
+        }
+        catch (StaleTraceException stale)
+        {
+            var line = stale.Step?.Line ?? Trace.HeaderLines + trace.Steps.Count + 1;
+            return new ReplayReport.Stale(line, stale.Step?.Label ?? "end", stale.Possible);
+        }
+    }
+
+    /// <summary>Executes a trace in this process and writes its event log.</summary>
+    public static void WriteLog(string traceFile, string logFile)
+    {
+        var trace = TraceFile.Parse(traceFile, File.ReadAllBytes(traceFile)).Value
+            ?? throw new InvalidDataException($"{traceFile} is no trace.");
+        _ = Run(trace, out var log);
+        File.WriteAllText(logFile, log.Text);
+    }
+
+    private static ReplayReport.Ended Run(Trace trace, out EventLog log)
+    {
+        log = new EventLog();
+        var strategy = new ReplayStrategy(trace.Steps);
+        var bug = trace.Bug is null ? null : PlantedBug.Named(trace.Bug);
+        var (execution, steps) = CooperativeRun.Execute(trace.World, strategy, bug, log);
+        var asRecorded = strategy.IsComplete && log.Hash() == trace.End;
+        return execution.Breach is { Property: var property }
+            ? new ReplayReport.Ended(property.Id, property.Clause, steps, asRecorded)
+            : new ReplayReport.Ended(Trace.None, trace.Clause, steps, asRecorded);
+    }
+
+    // Two more processes, each with hash seeds of its own; all three logs must be the same, byte by byte.
+    private static string? DifferenceBetweenProcesses(string file, EventLog log)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var other = LogOfAnotherProcess(file);
+            if (other == log.Text)
+            {
+                continue;
+            }
+
+            var theirs = other.Split('\n');
+            var differing = Enumerable.Range(0, theirs.Length).FirstOrDefault(n => n >= log.Lines.Count || theirs[n] != log.Lines[n]);
+            return $"event {differing + 1}: '{log.Lines.ElementAtOrDefault(differing)}' against '{theirs[differing]}'";
+        }
+
+        return null;
+    }
+
+    private static string LogOfAnotherProcess(string file)
+    {
+        var logFile = Path.GetTempFileName();
+        try
+        {
+            var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+            start.ArgumentList.Add(typeof(Replayer).Assembly.Location);
+            start.ArgumentList.Add(LogVerb);
+            start.ArgumentList.Add(Path.GetFullPath(file));
+            start.ArgumentList.Add(logFile);
+            using var process = Process.Start(start)!;
+            if (!process.WaitForExit(ProcessTimeout) || process.ExitCode != 0)
+            {
+                process.Kill();
+                throw new NondeterminismException($"a second process did not replay {file}");
+            }
+
+            return File.ReadAllText(logFile);
+        }
+        finally
+        {
+            File.Delete(logFile);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Xmpp.Federation.Testbed.Traces;
+
+/// <summary>Writes the traces of what was found.</summary>
+internal static class FoundTraces
+{
+    /// <summary>Writes a trace, named after its fault.</summary>
+    /// <param name="folder">Where to; null writes nothing.</param>
+    /// <returns>The file, or null.</returns>
+    public static string? Save(Trace trace, string? folder)
+    {
+        if (folder is null)
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, $"{trace.Bug ?? trace.Scenario}-{trace.Expect}.trace".ToLowerInvariant());
+        File.WriteAllText(file, TraceFile.Write(trace));
+        return file;
+    }
+}
