@@ -72,7 +72,7 @@ internal sealed class TcpSocket : ISocket
 
     public async Task<TlsResult> SecureAsync(TlsRequest request)
     {
-        var secured = new SslStream(_stream, leaveInnerStreamOpen: false);
+        var secured = new SslStream(_stream, leaveInnerStreamOpen: true);
         try
         {
             // The certificate never ends the handshake: the core decides on its facts, and says so in XMPP.
@@ -95,6 +95,7 @@ internal sealed class TcpSocket : ISocket
         }
         catch (Exception failure)
         {
+            await secured.DisposeAsync();
             return new TlsResult(null, failure.InnerException is { } cause
                 ? $"{failure.Message} {cause.Message}"
                 : failure.Message);
@@ -117,6 +118,7 @@ internal sealed class TcpSocket : ISocket
         finally
         {
             await _stream.DisposeAsync();
+            _socket.Dispose();
         }
     }
 

@@ -77,6 +77,21 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Who_dials_with_the_certificate_of_a_TLS_server_is_let_in_where_that_is_configured()
+    {
+        await using var servers = new Servers();
+        var certificate = Authority.Ours.Issue("a.example", purposes: Authority.ServerPurpose);
+        var a = await servers.StartAsync(
+            "a.example", Policy.Default, new Servers.Setup { Certificate = certificate });
+        await servers.StartAsync("b.example", Policy.Default);
+        var c = await servers.StartAsync("c.example", Policy.Default, new Servers.Setup { AcceptServerPurpose = true });
+        var reason = await RefusedAsync(a, "a.example", "b.example", null);
+        Assert.Equal("certificate: wrong-purpose", reason.Text);
+        Assert.IsType<StanzaFate.Written>(await a.SendAsync("a.example", "c.example"));
+        Assert.Equal("EXTERNAL", (await c.NextAsync()).Means);
+    }
+
+    [Fact]
     public async Task Without_strictness_dialback_serves_who_has_a_bad_certificate()
     {
         await using var servers = new Servers();

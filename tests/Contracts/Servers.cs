@@ -20,6 +20,7 @@ internal sealed class Servers : IAsyncDisposable
             Policy = policy,
             Certificate = setup.WithoutCertificate ? null : setup.Certificate ?? Authority.Ours.Issue(domain),
             TrustedRoots = Authority.Ours.Roots,
+            AcceptServerPurposeFromClients = setup.AcceptServerPurpose,
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setup.DirectTls)],
             StaticTargets = _targets,
         }, setup.Receive);
@@ -50,6 +51,8 @@ internal sealed class Servers : IAsyncDisposable
         public bool WithoutCertificate { get; init; }
 
         public bool DirectTls { get; init; }
+
+        public bool AcceptServerPurpose { get; init; }
 
         public Func<ReceivedStanza, Task> Receive { get; init; } = _ => Task.CompletedTask;
     }
