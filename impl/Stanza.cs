@@ -1,5 +1,6 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Xml;
+using Xmpp.Federation.Wire;
 
 namespace Xmpp.Federation;
 
@@ -39,6 +40,37 @@ public sealed record Stanza
     public bool MayBeBounced => Type is not "error" && !(Kind == "iq" && Type == "result");
 
     internal Element Element { get; }
+
+    /// <summary>
+    /// Reads a stanza from XML text as strictly as from a peer. Elements of <c>jabber:client</c> or of no namespace
+    /// become <c>jabber:server</c> (RFC 6120 4.8.3), except inside elements of other namespaces.
+    /// </summary>
+    /// <param name="xml">One element with <c>from</c> and <c>to</c>, at most 262144 bytes in UTF-8.</param>
+    /// <returns>The stanza.</returns>
+    /// <exception cref="FormatException">It is none; the message says why in one sentence.</exception>
+    public static Stanza Parse(string xml)
+    {
+        ArgumentNullException.ThrowIfNull(xml);
+        var (stanza, problem) = StanzaText.Read(xml);
+        return stanza ?? throw new FormatException(problem);
+    }
+
+    /// <summary>The stanza as XML text that <see cref="Parse"/> reads.</summary>
+    /// <returns>One element in the namespace <c>jabber:server</c>.</returns>
+    public override string ToString() => ElementText.Render(Element);
+
+    /// <summary>The error that goes back to the sender of this stanza (RFC 6120 8.3.1).</summary>
+    /// <param name="condition">A condition of RFC 6120 8.3.3, as in <see cref="StanzaFate.Returned"/>.</param>
+    /// <returns>The error; null if this stanza must not be answered by one (<see cref="MayBeBounced"/>).</returns>
+    /// <exception cref="ArgumentException">There is no such condition.</exception>
+    public Stanza? ErrorReply(string condition)
+    {
+        var type = StanzaErrors.TypeOf(condition)
+            ?? throw new ArgumentException($"'{condition}' is no stanza error of RFC 6120 8.3.3.", nameof(condition));
+        return MayBeBounced
+            ? new Stanza(StanzaErrors.Answer(this, type, condition), To, From, Pair.Inverse)
+            : null;
+    }
 
     /// <summary>Whether the element is a stanza by its name (RFC 6120 8).</summary>
     internal static bool IsStanza(Element element) =>

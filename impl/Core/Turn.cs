@@ -165,8 +165,8 @@ internal sealed class Turn(ServerContext context, FederationState before)
                 case Act.Say(var item):
                     _outputs.Add(new Output.Send(connection, item));
                     break;
-                case Act.BeginTls:
-                    _outputs.Add(TlsFor(connection));
+                case Act.BeginTls(var addressed):
+                    _outputs.Add(TlsFor(connection, addressed));
                     break;
                 case Act.ExpectHeader:
                     _outputs.Add(new Output.ExpectHeader(connection));
@@ -378,9 +378,10 @@ internal sealed class Turn(ServerContext context, FederationState before)
         };
     }
 
-    private Output.BeginTls TlsFor(ConnectionId connection) => _state.Outgoing.TryGetValue(connection, out var stream)
-        ? new Output.BeginTls(connection, stream.Context.Errand.Local, stream.Context.Errand.Remote)
-        : new Output.BeginTls(connection, context.Domains[0], null);
+    private Output.BeginTls TlsFor(ConnectionId connection, Domain? addressed) =>
+        _state.Outgoing.TryGetValue(connection, out var stream)
+            ? new Output.BeginTls(connection, stream.Context.Errand.Local, stream.Context.Errand.Remote)
+            : new Output.BeginTls(connection, addressed ?? context.Domains[0], null);
 
     private Search? SearchOn(ConnectionId connection) =>
         _state.Outgoing.TryGetValue(connection, out var stream)

@@ -1,5 +1,6 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
 
 namespace Xmpp.Federation.Shell;
@@ -22,6 +23,7 @@ internal sealed class FederationHost
     private long _lastTicket;
     private int _lastAccepted;
     private Exception? _fault;
+    private bool _over;
 
     public FederationHost(ServerContext context, Ports ports, StepFunction? step = null)
     {
@@ -53,6 +55,11 @@ internal sealed class FederationHost
                 throw new InvalidOperationException("The federation has failed.", _fault);
             }
 
+            if (_over)
+            {
+                return Task.FromResult<StanzaFate>(TooLate());
+            }
+
             ticket = new StanzaTicket(++_lastTicket);
             _unsettled.Add(ticket, fate);
         }
@@ -64,13 +71,17 @@ internal sealed class FederationHost
     /// <summary>Takes over a connection that a peer has made.</summary>
     public void Accept(ISocket socket, bool directTls)
     {
-        ConnectionId connection;
         lock (_lock)
         {
-            connection = new ConnectionId(Dialled: false, ++_lastAccepted);
+            if (!_over)
+            {
+                var connection = new ConnectionId(Dialled: false, ++_lastAccepted);
+                _inbox.Post(new Arrival(new Input.Accepted(connection, directTls), socket));
+                return;
+            }
         }
 
-        _inbox.Post(new Arrival(new Input.Accepted(connection, directTls), socket));
+        socket.Abort();
     }
 
     /// <summary>Closes every stream in order and returns what waits; ends when nothing is left.</summary>
@@ -90,6 +101,8 @@ internal sealed class FederationHost
             {
                 Take(await _inbox.TakeAsync());
             }
+
+            Leave();
         }
         catch (Exception fault) when (fault is not IOException)
         {
@@ -280,12 +293,38 @@ internal sealed class FederationHost
         (waiting ?? throw new InvalidOperationException($"Stanza {ticket} has two fates.")).SetResult(fate);
     }
 
+    // Nothing is taken any more: what is still in the inbox, or comes late, must not wait for ever.
+    private void Leave()
+    {
+        TaskCompletionSource<StanzaFate>[] waiting;
+        lock (_lock)
+        {
+            _over = true;
+            waiting = [.. _unsettled.Values];
+            _unsettled.Clear();
+        }
+
+        foreach (var fate in waiting)
+        {
+            fate.TrySetResult(TooLate());
+        }
+
+        while (_inbox.TryTake(out var late))
+        {
+            late.Socket?.Abort();
+        }
+    }
+
+    private static StanzaFate.Returned TooLate() =>
+        new(StanzaCondition.ServiceUnavailable.WireName(), ReasonChain.Empty);
+
     private void Fail(Exception fault)
     {
         TaskCompletionSource<StanzaFate>[] waiting;
         lock (_lock)
         {
             _fault = fault;
+            _over = true;
             waiting = [.. _unsettled.Values];
             _unsettled.Clear();
         }

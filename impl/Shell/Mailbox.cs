@@ -25,6 +25,15 @@ internal sealed class Mailbox<T>
         parked?.SetResult();
     }
 
+    /// <summary>Takes an item if there is one.</summary>
+    public bool TryTake([MaybeNullWhen(false)] out T item)
+    {
+        lock (_lock)
+        {
+            return _items.TryDequeue(out item);
+        }
+    }
+
     public async Task<T> TakeAsync()
     {
         while (true)

@@ -17,7 +17,7 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
     public static EstablishmentStep Step(ServerContext context, Establishment state, EstablishmentInput input) => (state.Phase, input) switch
     {
         (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found }) =>
-            NextTarget(context, state, found.Targets, None(state)),
+            NextTarget(context, state, Worthwhile(context.Limits, found.Targets), None(state)),
         (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.NotFound(var detail) }) =>
             GiveUp(state, Unresolved(state, detail)),
         (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Failed(var detail) }) =>
@@ -44,12 +44,16 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
             : GiveUp(state, reason);
     }
 
+    // INV-46: no target twice, and an end to them whatever the name service says.
+    private static Seq<Target> Worthwhile(Limits limits, Seq<Target> targets) =>
+        targets.Distinct().Take(limits.TargetsMax).ToSeq();
+
     // Targets that policy excludes are passed over; the last refusal decides when none is left.
     private static EstablishmentStep NextTarget(
         ServerContext context, Establishment state, Seq<Target> targets, Reason last)
     {
         var reasons = last.Flavour == Flavour.N1 ? state.Reasons : state.Reasons.Add(last);
-        for (var i = 0; i < Math.Min(targets.Count, context.Limits.TargetsMax); i++)
+        for (var i = 0; i < targets.Count; i++)
         {
             var policy = context.For(state.Errand.Remote);
             if (Fallback.First(policy, context.HasCertificate, targets[i].DirectTls) is { } method)

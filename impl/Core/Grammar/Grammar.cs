@@ -168,10 +168,10 @@ internal static class Grammar
             : [];
 
     private static bool IsKnownFeature(XmlName name) => name is
-        { Namespace: Namespaces.Tls, Local: "starttls" } or
-        { Namespace: Namespaces.Sasl, Local: "mechanisms" } or
-        { Namespace: Namespaces.DialbackFeature, Local: "dialback" } or
-        { Namespace: Namespaces.BidiFeature, Local: "bidi" };
+    { Namespace: Namespaces.Tls, Local: "starttls" } or
+    { Namespace: Namespaces.Sasl, Local: "mechanisms" } or
+    { Namespace: Namespaces.DialbackFeature, Local: "dialback" } or
+    { Namespace: Namespaces.BidiFeature, Local: "bidi" };
 
     private static string ConditionIn(Element element, string ns) =>
         element.Elements.FirstOrDefault(e => e.Namespace == ns && e.Local != "text")?.Local ?? "";

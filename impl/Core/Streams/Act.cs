@@ -16,7 +16,8 @@ internal abstract record Act
     public sealed record Say(WireItem Item) : Act;
 
     /// <summary>Hand the socket to TLS, after everything said so far.</summary>
-    public sealed record BeginTls : Act;
+    /// <param name="Addressed">On an incoming stream, the domain that its header addressed.</param>
+    public sealed record BeginTls(Domain? Addressed = null) : Act;
 
     /// <summary>A new epoch: the next bytes are a new document (RFC 6120 4.3.3).</summary>
     public sealed record ExpectHeader : Act;

@@ -66,6 +66,8 @@ internal static class InitiatingStream
             (Closing, Received { What: Heard.CloseTag or Heard.EndOfBytes or Heard.StreamError }) =>
                 To(new Draining(false), new Act.Disconnect(AtOnce: false)),
             (Closing, TimedOut or Received { What: Heard.Broken }) => Drop(),
+            // Being closed already; a shutdown finds streams in every state.
+            (Closing, Finish) => To(state),
             (Draining { Forced: false }, TimedOut) => Drop(),
             (Closing or Draining or Gone, Received) => To(state, new Act.Refuse(Rule.StreamEnding)),
             (_, Disconnected) => To(new Gone(), Unless(IsOver(state), Lose(state, "disconnected"))),

@@ -54,6 +54,8 @@ internal static class ReceivingStream
             (Closing, Received { What: Heard.CloseTag or Heard.EndOfBytes or Heard.StreamError }) =>
                 To(new Draining(false), new Act.Disconnect(AtOnce: false)),
             (Closing, Received { What: Heard.Broken }) => Drop(),
+            // Being closed already; a shutdown finds streams in every state.
+            (Closing, Finish) => To(state),
             (Closing or Draining or Gone, Received) => To(state, new Act.Refuse(Rule.StreamEnding)),
             (Closing or Draining { Forced: false }, TimedOut or Lost) => Drop(),
             (_, Disconnected) => To(new Gone()),
@@ -113,7 +115,7 @@ internal static class ReceivingStream
     {
         (false, _) => RefuseStartTls(),
         (_, true) => Accuse(StreamCondition.PolicyViolation, Rule.BytesBeforeTls, "bytes behind <starttls/>"),
-        _ => To(new Handshaking(), new Act.Say(Phrases.Proceed), new Act.BeginTls()),
+        _ => To(new Handshaking(), new Act.Say(Phrases.Proceed), new Act.BeginTls(state.Session.Local)),
     };
 
     // RFC 6120 5.4.2.2: <failure/>, close the stream, end TCP.

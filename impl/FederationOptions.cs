@@ -1,0 +1,75 @@
+using System.Collections.ObjectModel;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Xmpp.Federation;
+
+/// <summary>
+/// What a federation is told. <see cref="XmppFederation"/> checks it at construction; unless a member says
+/// otherwise, leave its collections as they are afterwards.
+/// </summary>
+public sealed record FederationOptions
+{
+    /// <summary>The domains that this server serves; the first one greets peers who address none.</summary>
+    public required IReadOnlyList<Domain> Domains { get; init; }
+
+    /// <summary>The policy for remote domains without one of their own.</summary>
+    public Policy Policy { get; init; } = Policy.Default;
+
+    /// <summary>The policy for single remote domains.</summary>
+    public IReadOnlyDictionary<Domain, Policy> PolicyFor { get; init; } = ReadOnlyDictionary<Domain, Policy>.Empty;
+
+    /// <summary>
+    /// The certificate to present, with its private key, for every domain that <see cref="Certificates"/> does
+    /// not name. Without any certificate TLS is not offered (RFC 6120 5.4.3.1) and EXTERNAL never tried.
+    /// </summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>
+    /// The certificates of single own domains, with their private keys; a TLS client gets the one it names by SNI.
+    /// </summary>
+    public IReadOnlyDictionary<Domain, X509Certificate2> Certificates { get; init; } =
+        ReadOnlyDictionary<Domain, X509Certificate2>.Empty;
+
+    /// <summary>The issuers to send along with the own certificates, root excluded (RFC 6120 13.7.1.1).</summary>
+    public X509Certificate2Collection? IntermediateCertificates { get; init; }
+
+    /// <summary>The only roots that are trusted; null trusts those of the system.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    /// <summary>
+    /// Whether a peer that dials may present a certificate made for TLS servers only (RFC 5280 4.2.1.12, purpose
+    /// serverAuth without clientAuth). Public authorities have ceased to issue others; without this such a peer
+    /// has a certificate of the wrong purpose and, under <see cref="Policy.StrictCertificates"/>, is refused.
+    /// </summary>
+    public bool AcceptServerPurposeFromClients { get; init; }
+
+    /// <summary>Where to listen; nothing by default, and then nobody can dial back.</summary>
+    public IReadOnlyList<ListenEndpoint> Listen { get; init; } = [];
+
+    /// <summary>
+    /// The secret of dialback keys, at least 16 bytes. Null draws one at random at the start (XEP-0185 2), which
+    /// serves as long as one process answers for the domains.
+    /// </summary>
+    public ReadOnlyMemory<byte>? DialbackSecret { get; init; }
+
+    /// <summary>
+    /// Where single remote domains are reached, in this order, without asking DNS; an empty list means that
+    /// the domain offers no service. For private federations, services of the same machine, and tests. Read at
+    /// each search for a stream, so a dictionary that allows it may be changed while the federation runs.
+    /// </summary>
+    public IReadOnlyDictionary<Domain, IReadOnlyList<StaticTarget>> StaticTargets { get; init; } =
+        ReadOnlyDictionary<Domain, IReadOnlyList<StaticTarget>>.Empty;
+
+    /// <summary>The name servers to ask; none means those of the system.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
+
+    /// <summary>
+    /// Takes each stanza of an authenticated pair, one after the other for a stream: the stream is not read
+    /// further until the task ends. An exception is logged and changes nothing.
+    /// </summary>
+    public Func<ReceivedStanza, Task> ReceiveAsync { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Takes a line for each decision worth one. The federation's loop calls it: it must not wait.</summary>
+    public Action<string>? Log { get; init; }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Xmpp.Federation.Contracts.Tests;
+
+/// <summary>Federations on loopback that find each other by configured targets.</summary>
+internal sealed class Servers : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Domain, IReadOnlyList<StaticTarget>> _targets = new();
+    private readonly List<Server> _all = [];
+
+    /// <summary>Starts a server, reachable by the others of this set.</summary>
+    public async Task<Server> StartAsync(string domain, Policy policy, Setup? setup = null)
+    {
+        setup ??= new Setup();
+        var server = new Server(new FederationOptions
+        {
+            Domains = [Domain.Parse(domain)],
+            Policy = policy,
+            Certificate = setup.WithoutCertificate ? null : setup.Certificate ?? Authority.Ours.Issue(domain),
+            TrustedRoots = Authority.Ours.Roots,
+            AcceptServerPurposeFromClients = setup.AcceptServerPurpose,
+            Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setup.DirectTls)],
+            StaticTargets = _targets,
+        }, setup.Receive);
+        _all.Add(server);
+        await server.Federation.StartAsync();
+        var bound = server.Federation.Endpoints[0];
+        _targets[Domain.Parse(domain)] = [new StaticTarget("127.0.0.1", bound.Address.Port, bound.DirectTls)];
+        return server;
+    }
+
+    /// <summary>Says where a domain is; nowhere at all without ports.</summary>
+    public void Place(string domain, params int[] ports) =>
+        _targets[Domain.Parse(domain)] = [.. ports.Select(p => new StaticTarget("127.0.0.1", p))];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _all)
+        {
+            await server.Federation.CloseAsync().Soon();
+        }
+    }
+
+    /// <summary>What is special about a server.</summary>
+    internal sealed record Setup
+    {
+        public X509Certificate2? Certificate { get; init; }
+
+        public bool WithoutCertificate { get; init; }
+
+        public bool DirectTls { get; init; }
+
+        public bool AcceptServerPurpose { get; init; }
+
+        public Func<ReceivedStanza, Task> Receive { get; init; } = _ => Task.CompletedTask;
+    }
+}
+
+/// <summary>A federation, what it has received, and what it has logged.</summary>
+internal sealed class Server
+{
+    private readonly SemaphoreSlim _arrivals = new(0);
+    private readonly ConcurrentQueue<ReceivedStanza> _received = new();
+    private readonly ConcurrentQueue<string> _log = new();
+
+    public Server(FederationOptions options, Func<ReceivedStanza, Task> receive)
+    {
+        Federation = new XmppFederation(options with
+        {
+            Log = _log.Enqueue,
+            ReceiveAsync = stanza =>
+            {
+                _received.Enqueue(stanza);
+                _arrivals.Release();
+                return receive(stanza);
+            },
+        });
+    }
+
+    public XmppFederation Federation { get; }
+
+    public IReadOnlyCollection<string> Log => _log;
+
+    /// <summary>Sends a message and waits for its fate.</summary>
+    public Task<StanzaFate> SendAsync(string from, string to, string body = "hello") =>
+        Federation.SendAsync(Message(from, to, body)).Soon();
+
+    /// <summary>The next stanza that arrives, in order.</summary>
+    public async Task<ReceivedStanza> NextAsync()
+    {
+        await _arrivals.WaitAsync(TestContext.Current.CancellationToken).Soon();
+        Assert.True(_received.TryDequeue(out var received));
+        return received!;
+    }
+
+    public static Stanza Message(string from, string to, string body = "hello") =>
+        Stanza.Parse($"<message from='{from}' to='{to}'><body>{body}</body></message>");
+}
