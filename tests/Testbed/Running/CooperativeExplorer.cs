@@ -65,7 +65,7 @@ internal static class CooperativeExplorer
             Property = property.Statement,
             Clause = property.Clause,
             Bug = bug?.Name,
-            Lane = "cooperative",
+            Lane = TraceHeader.Cooperative,
             Scenario = scenario.Name,
             FoundBy = $"explore, seed {seed}, schedule {number}",
             World = scenario.World,

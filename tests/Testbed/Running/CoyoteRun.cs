@@ -140,7 +140,7 @@ internal static class CoyoteRun
         Property = found.Breach.Property.Statement,
         Clause = found.Breach.Property.Clause,
         Bug = bug?.Name,
-        Lane = "coyote",
+        Lane = TraceHeader.Coyote,
         Scenario = scenario.Name,
         FoundBy = $"explore, engine coyote, seed {seed}, assemblies {Fingerprint()}",
         World = scenario.World,

@@ -16,6 +16,8 @@ internal sealed class Replayer : IReplayer
     /// <summary>How the entry is told to write the event log of a trace: the file of the trace, then that of the log.</summary>
     public const string LogVerb = "--event-log";
 
+    private const int SchedulesAcross = 5_000;
+
     private static readonly TimeSpan ProcessTimeout = TimeSpan.FromMinutes(2);
 
     /// <inheritdoc/>
@@ -29,6 +31,11 @@ internal sealed class Replayer : IReplayer
 
         try
         {
+            if (trace.Lane == TraceHeader.Coyote)
+            {
+                return RunAcross(trace, effort);
+            }
+
             var report = Run(trace, out var log);
             return verify && DifferenceBetweenProcesses(file, log) is { } difference
                 ? new ReplayReport.Nondeterministic(difference)
@@ -60,6 +67,25 @@ internal sealed class Replayer : IReplayer
         return execution.Breach is { Property: var property }
             ? new ReplayReport.Ended(property.Id, property.Clause, steps, asRecorded)
             : new ReplayReport.Ended(Trace.None, trace.Clause, steps, asRecorded);
+    }
+
+    // Found by the other engine: its environment is imposed, the rest is explored, and the verdict must be the same.
+    private static ReplayReport.Ended RunAcross(Trace trace, Effort effort)
+    {
+        var bug = trace.Bug is null ? null : PlantedBug.Named(trace.Bug);
+        long steps = 0;
+        for (var i = 0; i < SchedulesAcross && !effort.Deadline.Passed; i++)
+        {
+            var strategy = new ImposingStrategy(trace.Steps, Chance.SeedOf(effort.Seed, i));
+            var (execution, taken) = CooperativeRun.Execute(trace.World, strategy, bug);
+            steps += taken;
+            if (execution.Breach is { Property: var property } && property.Id == trace.Expect)
+            {
+                return new ReplayReport.Ended(property.Id, property.Clause, steps, AsRecorded: false);
+            }
+        }
+
+        return new ReplayReport.Ended(Trace.None, trace.Clause, steps, AsRecorded: false);
     }
 
     // Two more processes, each with hash seeds of its own; all three logs must be the same, byte by byte.

@@ -14,11 +14,17 @@ internal static class TraceHeader
     public const string FoundBy = "found-by";
     public const string World = "world";
 
+    /// <summary>A lane: every step of the execution is in the trace.</summary>
+    public const string Cooperative = "cooperative";
+
+    /// <summary>A lane: the trace holds what the environment did; the tasks were Coyote's to schedule.</summary>
+    public const string Coyote = "coyote";
+
     public static IReadOnlyList<string> Keys { get; } =
         [Expect, Property, Clause, Bug, Lane, Scenario, FoundBy, World];
 
     /// <summary>The engines whose steps a trace can hold.</summary>
-    public static IReadOnlyList<string> Lanes { get; } = ["cooperative", "coyote"];
+    public static IReadOnlyList<string> Lanes { get; } = [Cooperative, Coyote];
 
     /// <summary>The values by key, with their lines. Problems go to <paramref name="problems"/>.</summary>
     /// <param name="lines">The whole file; the header begins on its second line and ends before a blank one.</param>
