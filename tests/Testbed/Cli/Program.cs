@@ -1,3 +1,4 @@
+using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Recordings;
 using Xmpp.Federation.Testbed.Running;
 
@@ -18,6 +19,7 @@ internal static class Program
                 Replayer.WriteLog(trace, log);
                 return 0;
             default:
+                EscapeDetector.IsAlone = true;
                 var workers = new Workers(new Explorer(), new Simulator(), new Replayer(), new TranscriptReader());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }

@@ -16,6 +16,7 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
     private readonly List<Option> _options = [];
     private readonly List<Action> _actions = [];
     private readonly List<WorldEvent> _faults = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
 
     /// <summary>Whether links may overtake each other; otherwise the environment's events happen in their order.</summary>
     public bool Delay { get; init; }
@@ -25,9 +26,17 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
 
     public int Choose(int count, Func<int, string> label) => strategy.Choose(count, label);
 
-    public void Offer(WorldEvent happening) => _pending.Add(happening);
+    public void Offer(WorldEvent happening)
+    {
+        RequireOwnThread();
+        _pending.Add(happening);
+    }
 
-    public void OfferFirst(WorldEvent happening) => _pending.Insert(0, happening);
+    public void OfferFirst(WorldEvent happening)
+    {
+        RequireOwnThread();
+        _pending.Insert(0, happening);
+    }
 
     public ITaskStarter StarterFor(string server) => new Starter(this, server);
 
@@ -60,6 +69,15 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         finally
         {
             SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    // Who comes from another thread has left the scheduler, and is no longer repeatable.
+    private void RequireOwnThread()
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new NondeterminismException("something ran outside the scheduler, on another thread");
         }
     }
 

@@ -21,7 +21,10 @@ internal static class CoyoteProcess
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
-    private static readonly string Copy = Path.Combine(AppContext.BaseDirectory, "coyote", "s2s.dll");
+    /// <summary>The folder of the testbed, in which the copy stands.</summary>
+    public static string Folder { get; set; } = AppContext.BaseDirectory;
+
+    private static string Copy => Path.Combine(Folder, "coyote", "s2s.dll");
 
     public static EngineRun Explore(ExploreRequest request)
     {

@@ -1,0 +1,104 @@
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
+using Xmpp.Federation.Testbed.Traces;
+
+namespace Xmpp.Federation.Systematic.Tests;
+
+/// <summary>It can fail: each planted bug is found by both engines, and without one there is nothing to be found.</summary>
+[Collection(Alone.Name)]
+public sealed class PlantedBugTests
+{
+    private const int CooperativeSchedules = 10_000;
+    private const int CoyoteSchedules = 6_000;
+    private const int SoundSchedules = 300;
+    private const int SoundCoyoteSchedules = 15;
+
+    public static TheoryData<string> Bugs => [.. PlantedBug.All.Select(b => b.Name)];
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public void The_cooperative_engine_finds_a_planted_bug(string name) =>
+        AssertFound(name, EngineChoice.Cooperative, CooperativeSchedules);
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public void Coyote_finds_a_planted_bug(string name) => AssertFound(name, EngineChoice.Coyote, CoyoteSchedules);
+
+    [Fact]
+    public void Without_a_bug_the_cooperative_engine_finds_nothing() =>
+        AssertSound(Explored.Run(EngineChoice.Cooperative, SoundSchedules), "cooperative", SoundSchedules);
+
+    [Fact]
+    public void Without_a_bug_Coyote_finds_nothing_in_the_rewritten_and_wholly_controlled_copy() =>
+        AssertSound(Explored.Run(EngineChoice.Coyote, SoundCoyoteSchedules), "coyote", SoundCoyoteSchedules);
+
+    [Fact]
+    public void An_assembly_that_is_not_rewritten_is_refused()
+    {
+        // Coyote itself only logs an error and then gives false verdicts.
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var (request, result) = (Path.Combine(folder.FullName, "request"), Path.Combine(folder.FullName, "result"));
+            File.WriteAllText(request, """{"Scenarios":["external"],"Schedules":1,"Seed":0,"Bug":null,"Seconds":null,"Core":0}""");
+
+            CoyoteRun.Run(request, result);
+
+            Assert.Contains("is not rewritten", File.ReadAllText(result), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Every_property_is_exercised_by_the_scenarios()
+    {
+        var report = Explored.Run(EngineChoice.Cooperative, SoundSchedules);
+
+        Assert.All(report.Invariants, e => Assert.True(e.Times > 0, $"{e.Property} was never exercised"));
+    }
+
+    [Fact]
+    public void What_Coyote_finds_is_found_again_cooperatively_from_what_the_environment_did()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var bug = PlantedBug.Named("queue-overtaken");
+            var found = Explored.Run(EngineChoice.Coyote, CoyoteSchedules, bug.Scenario, bug.Name, folder.FullName);
+            var file = Assert.Single(found.Violations).Trace!;
+            var trace = TraceFile.Parse(file, File.ReadAllBytes(file)).Value!;
+
+            var replayed = new Replayer().Replay(file, trace, verify: false, Explored.Effort).Value;
+
+            Assert.Equal(bug.Property, Assert.IsType<ReplayReport.Ended>(replayed).Property);
+            Assert.True(File.Exists(Path.ChangeExtension(file, ".schedule")));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void AssertFound(string name, EngineChoice engine, int schedules)
+    {
+        var bug = PlantedBug.Named(name);
+
+        var report = Explored.Run(engine, schedules, bug.Scenario, bug.Name);
+
+        Assert.Equal(bug.Property, Assert.Single(report.Violations).Property);
+    }
+
+    private static void AssertSound(ExploreReport report, string engine, int schedules)
+    {
+        Assert.Empty(report.Violations);
+        Assert.True(report.Complete);
+        var ran = Assert.Single(report.Engines);
+        Assert.Equal((engine, (long)schedules * Scenario.All.Count), (ran.Name, ran.Schedules));
+        Assert.True(ran.Steps > ran.Schedules);
+    }
+}
