@@ -19,8 +19,10 @@ internal static class UnsolicitedResult
         return (context, state, input) =>
         {
             var after = step(context, state, input);
-            if (input is Input.OnStream(var connection, StreamInput.Received { What: Heard.ResultAnswer { Verdict: Verdict.Valid } } answer)
-                && state.Outgoing.TryGetValue(connection, out var stream) && stream.State is not InitiatingState.AwaitingAnswer)
+            if (input is Input.OnStream(var connection, StreamInput.Received answer)
+                && answer.What is Heard.ResultAnswer { Verdict: Verdict.Valid }
+                && state.Outgoing.TryGetValue(connection, out var stream)
+                && stream.State is not InitiatingState.AwaitingAnswer)
             {
                 kept[connection] = answer;
             }

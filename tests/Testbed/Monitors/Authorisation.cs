@@ -57,7 +57,8 @@ internal sealed class OnlyRequestedPairsAreGranted() : PropertyMonitor("INV-4")
                 case Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted:
                     Require(
                         _answered.Contains((server, admitted.Connection, admitted.Proof.Pair)),
-                        () => $"{server} took {admitted.Proof.Pair} for granted on {admitted.Connection}, though nobody had answered its request");
+                        () => $"{server} took {admitted.Proof.Pair} for granted on {admitted.Connection}, "
+                            + "though nobody had answered its request");
                     break;
                 case Output.Send(var connection, WireItem.Whole sent) when Grammar.Understand(sent) is Heard.ResultRequest request:
                     _requested.Add((server, connection, request.Pair));

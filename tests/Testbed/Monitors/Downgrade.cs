@@ -44,7 +44,8 @@ internal sealed class NothingIsProvedInClear(Func<string, string, Policy?> polic
         {
             Require(
                 written.Page.Secured,
-                () => $"{written.LinkName} carries {written.Meaning.GetType().Name} in clear, against the policy of {written.Server}");
+                () => $"{written.LinkName} carries {written.Meaning.GetType().Name} in clear, "
+                    + $"against the policy of {written.Server}");
         }
     }
 

@@ -15,7 +15,9 @@ internal sealed class OneHeaderAnEpoch() : PropertyMonitor("INV-28")
         }
         else
         {
-            Require(written.Side.Header is not null, () => $"{written.LinkName} carries {written.Meaning.GetType().Name} without a header");
+            Require(
+                written.Side.Header is not null,
+                () => $"{written.LinkName} carries {written.Meaning.GetType().Name} without a header");
         }
     }
 }

@@ -17,7 +17,10 @@ internal static class TlsOracle
     public static HandshakeResult Shake(ServerDefinition initiator, ServerDefinition receiver) =>
         receiver.Certificate == CertificateState.Missing
             ? Fail("handshake failure: no certificate") with { ByFault = false }
-            : new(new TlsResult(Presented(receiver, asClient: false), null), new TlsResult(Presented(initiator, asClient: true), null), false);
+            : new(
+                new TlsResult(Presented(receiver, asClient: false), null),
+                new TlsResult(Presented(initiator, asClient: true), null),
+                ByFault: false);
 
     public static HandshakeResult Fail(string alert) => new(new TlsResult(null, alert), new TlsResult(null, alert), true);
 

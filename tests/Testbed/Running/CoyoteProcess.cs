@@ -81,7 +81,8 @@ internal static class CoyoteProcess
 
         var schedules = scenarios.Sum(s => s.Schedules);
         var report = new EngineReport(
-            Name, scenarios.Select(s => s.Name).Distinct().Count(), schedules, scenarios.Sum(s => s.Steps), results.Sum(r => r.CpuSeconds));
+            Name, scenarios.Select(s => s.Name).Distinct().Count(), schedules, scenarios.Sum(s => s.Steps),
+            results.Sum(r => r.CpuSeconds));
         return new EngineRun(
             report, tallies, violations.Values.ToSeq(),
             violations.Count > 0 || schedules >= (long)request.Schedules * request.Scenarios.Count);

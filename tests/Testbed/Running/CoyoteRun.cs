@@ -75,7 +75,8 @@ internal static class CoyoteRun
             && (schedules == 0 || left < TimeSpan.Zero || watch.Elapsed < left))
         {
             var batch = (uint)Math.Min(SchedulesPerEngine, request.Schedules - schedules);
-            using var engine = TestingEngine.Create(ConfigurationFor(request.Seed + (ulong)schedules, batch), () => ExecuteAsync(scenario, bug));
+            var configuration = ConfigurationFor(request.Seed + (ulong)schedules, batch);
+            using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(scenario, bug));
             engine.Run();
             failure = Unsound(engine.TestReport);
             schedules += engine.TestReport.NumOfExploredFairPaths + engine.TestReport.NumOfExploredUnfairPaths;
@@ -85,7 +86,8 @@ internal static class CoyoteRun
 
         return new CoyoteScenario(
             scenario.Name, schedules, steps, _tallies.ToMap(),
-            _found is null ? null : TraceFile.Write(TraceOf(scenario, bug, request.Seed, _found)), _found is null ? null : schedule);
+            _found is null ? null : TraceFile.Write(TraceOf(scenario, bug, request.Seed, _found)),
+            _found is null ? null : schedule);
     }
 
     private static Configuration ConfigurationFor(ulong seed, uint schedules) => Configuration.Create()
@@ -150,7 +152,10 @@ internal static class CoyoteRun
 
     /// <summary>A schedule of Coyote's belongs to the assemblies that it was found with.</summary>
     private static string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(
-        [.. File.ReadAllBytes(typeof(Shell.FederationHost).Assembly.Location), .. File.ReadAllBytes(typeof(CoyoteRun).Assembly.Location)]))[..16];
+    [
+        .. File.ReadAllBytes(typeof(Shell.FederationHost).Assembly.Location),
+        .. File.ReadAllBytes(typeof(CoyoteRun).Assembly.Location),
+    ]))[..16];
 
     private sealed record Found(Monitors.Breach Breach, Core.Collections.Seq<TraceStep> Steps);
 }

@@ -13,8 +13,7 @@ internal static class EventText
 {
     public static string Of(WireItem item) => item switch
     {
-        WireItem.Opened opened =>
-            $"<{opened.Prefix}:{opened.Name.Local} {string.Join(' ', opened.Attributes.Select(a => $"{a.Name.Local}='{a.Value}'"))}>",
+        WireItem.Opened opened => $"<{opened.Prefix}:{opened.Name.Local} {AttributesOf(opened)}>",
         WireItem.Whole(var element) => ElementText.Render(element),
         WireItem.Ended => "</stream:stream>",
         WireItem.Broken(var violation, var detail) => $"{violation}: {detail}",
@@ -38,4 +37,7 @@ internal static class EventText
         Output.Refused(var connection, var rule) => $"refuses by {rule} on {connection}",
         _ => throw new InvalidOperationException($"No text for {output.GetType().Name}."),
     };
+
+    private static string AttributesOf(WireItem.Opened opened) =>
+        string.Join(' ', opened.Attributes.Select(a => $"{a.Name.Local}='{a.Value}'"));
 }

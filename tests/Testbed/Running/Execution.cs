@@ -26,8 +26,9 @@ internal sealed class Execution : IWorld
         Book = new WireBook(OnWritten);
         Network = new SimulatedNetwork(world, engine, Book);
         _monitors = MonitorSet.For(world, violation => Breach ??= violation);
-        var step = bug?.Plant ?? (inner => inner);
-        _servers = [.. world.Servers.Where(s => s.IsNegotiator).Select(s => new NegotiatorServer(this, s, step(Core.Federation.Step)))];
+        var plant = bug?.Plant ?? (step => step);
+        _servers = [.. world.Servers.Where(s => s.IsNegotiator)
+            .Select(s => new NegotiatorServer(this, s, plant(Core.Federation.Step)))];
         foreach (var server in world.Servers.Where(s => !s.IsNegotiator))
         {
             PassivePeer.Listen(this, server);

@@ -23,8 +23,10 @@ internal sealed class Explorer : IExplorer
         var engines = new List<EngineRun>();
         if (request.Engine != EngineChoice.Coyote)
         {
-            var share = request.Engine == EngineChoice.Both ? request.Effort.Deadline.Share(CooperativeShare) : request.Effort.Deadline;
-            engines.Add(EngineRun.Of("cooperative", request with { Effort = request.Effort with { Deadline = share } }, CooperativeExplorer.Explore));
+            var deadline = request.Effort.Deadline;
+            var share = request.Engine == EngineChoice.Both ? deadline.Share(CooperativeShare) : deadline;
+            var limited = request with { Effort = request.Effort with { Deadline = share } };
+            engines.Add(EngineRun.Of("cooperative", limited, CooperativeExplorer.Explore));
         }
 
         if (request.Engine != EngineChoice.Cooperative)

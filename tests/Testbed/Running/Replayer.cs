@@ -25,8 +25,8 @@ internal sealed class Replayer : IReplayer
     {
         if (trace.Bug is not null && PlantedBug.All.All(b => b.Name != trace.Bug))
         {
-            return new InputProblem(
-                file, 0, TraceHeader.Bug, $"there is no planted bug {trace.Bug}", $"known: {string.Join(", ", PlantedBug.All.Select(b => b.Name))}");
+            var known = string.Join(", ", PlantedBug.All.Select(b => b.Name));
+            return new InputProblem(file, 0, TraceHeader.Bug, $"there is no planted bug {trace.Bug}", $"known: {known}");
         }
 
         try
@@ -100,7 +100,8 @@ internal sealed class Replayer : IReplayer
             }
 
             var theirs = other.Split('\n');
-            var differing = Enumerable.Range(0, theirs.Length).FirstOrDefault(n => n >= log.Lines.Count || theirs[n] != log.Lines[n]);
+            var differing = Enumerable.Range(0, theirs.Length)
+                .FirstOrDefault(n => n >= log.Lines.Count || theirs[n] != log.Lines[n]);
             return $"event {differing + 1}: '{log.Lines.ElementAtOrDefault(differing)}' against '{theirs[differing]}'";
         }
 
