@@ -59,9 +59,14 @@ internal sealed class Ledger
     /// <summary>Timers have fired early, so that a connection may have been given up for no reason of its own.</summary>
     public bool TimersFiredEarly { get; set; }
 
-    /// <summary>Whether a connection that carried stanzas of the entry's pair was struck by a fault.</summary>
-    public bool MayLose(LedgerEntry entry) => _carriers.Any(
-        c => c.Pair == entry.Pair && (c.Connection.StruckByFault || (TimersFiredEarly && c.Connection.Broken)));
+    /// <summary>
+    /// Whether a connection that carried stanzas of the entry's pair was struck by a fault, or led to a simulated
+    /// peer, which may stop to listen whenever it likes.
+    /// </summary>
+    public bool MayLose(LedgerEntry entry) => _carriers.Any(c => c.Pair == entry.Pair
+        && (c.Connection.StruckByFault
+            || (TimersFiredEarly && c.Connection.Broken)
+            || c.Connection.Receiver is not SimulatedSocket));
 
     public static int NumberOf(Stanza stanza) => int.Parse(stanza.Id!, CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal abstract class PropertyMonitor(string property)
     /// <summary>Told of the first violation.</summary>
     public required Action<Breach> Report { get; init; }
 
-    /// <summary>Somebody has written something; the page does not hold it yet.</summary>
+    /// <summary>A negotiator has written something; the page does not hold it yet.</summary>
     public virtual void OnWritten(Written written)
     {
     }

@@ -42,6 +42,9 @@ internal sealed record Written(Page Page, bool ByInitiator, WireItem Item, Heard
 {
     public string Server => ByInitiator ? Page.Connection.From : Page.Connection.To;
 
+    /// <summary>Whether a production negotiator has written it: a simulated peer may break any rule.</summary>
+    public bool IsOurs => (ByInitiator ? Page.Connection.Initiator : Page.Connection.Receiver) is SimulatedSocket;
+
     public string PeerServer => ByInitiator ? Page.Connection.To : Page.Connection.From;
 
     public Side Side => Page.SideOf(ByInitiator);

@@ -115,6 +115,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             _left = refused ? _left with { RefusedConnects = _left.RefusedConnects - 1 } : _left;
         }
 
+        refused |= world.Servers.Any(s => s.Name.Name == target.Host && s.Refuses("N2"));
         if (refused || !_listeners.TryGetValue(target.Host, out var listener))
         {
             connected.SetException(new IOException("connection refused"));
@@ -153,6 +154,11 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
 
     private static Resolution AnswerFor(ServerDefinition server)
     {
+        if (server.Refuses("N1"))
+        {
+            return new Resolution.NotFound("no such name");
+        }
+
         var direct = new Target(server.Name.Name, DirectTlsPort, DirectTls: true);
         var usual = new Target(server.Name.Name, Port, DirectTls: false);
         return server.Dns switch

@@ -88,7 +88,7 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
         if (AwaitsTls)
         {
             // Clear text where TLS is due is no handshake.
-            CompleteTls(new TlsResult(null, "clear text in the handshake"));
+            CompleteTls(new TlsResult(null, "clear text"));
             return;
         }
 

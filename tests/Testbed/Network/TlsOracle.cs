@@ -15,7 +15,8 @@ internal readonly record struct HandshakeResult(TlsResult InitiatorSees, TlsResu
 internal static class TlsOracle
 {
     public static HandshakeResult Shake(ServerDefinition initiator, ServerDefinition receiver) =>
-        receiver.Certificate == CertificateState.Missing
+        receiver.Refuses("T1") ? Fail("handshake failure") with { ByFault = false }
+        : receiver.Certificate == CertificateState.Missing
             ? Fail("handshake failure: no certificate") with { ByFault = false }
             : new(
                 new TlsResult(Presented(receiver, asClient: false), null),
@@ -30,6 +31,7 @@ internal static class TlsOracle
 
     private static PeerCertificate Presented(ServerDefinition server, bool asClient) => server.Certificate switch
     {
+        _ when server.Refuses("T3") => Of(server, CertificateProblem.Expired),
         CertificateState.Missing => PeerCertificate.Missing,
         CertificateState.Expired => Of(server, CertificateProblem.Expired),
         CertificateState.SelfSigned => Of(server, CertificateProblem.SelfSigned),

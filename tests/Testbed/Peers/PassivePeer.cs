@@ -1,7 +1,6 @@
-using Xmpp.Federation.Core;
+using System.Buffers;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Grammar;
-using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Core.Xml;
 using Xmpp.Federation.Shell;
 using Xmpp.Federation.Testbed.Network;
@@ -13,7 +12,7 @@ namespace Xmpp.Federation.Testbed.Peers;
 
 /// <summary>
 /// A simulated peer that accepts streams and has no task of its own: it answers within the delivery of what it is
-/// told. It does what the standards show, except where its flavours say otherwise.
+/// told. What it answers is <see cref="PeerScript"/>'s to say.
 /// </summary>
 internal static class PassivePeer
 {
@@ -22,36 +21,33 @@ internal static class PassivePeer
         new Listener(() => new PassiveEnd(server, execution), (end, directTls) => ((PassiveEnd)end).Begin(directTls)));
 }
 
-/// <summary>A passive peer's end of one connection.</summary>
-internal sealed class PassiveEnd(ServerDefinition server, Execution execution) : ConnectionEnd
+/// <summary>A passive peer's end of one connection: it reads, asks its script, and says what the script says.</summary>
+internal sealed class PassiveEnd : ConnectionEnd
 {
     private readonly ElementReader _reader = new(new ReaderLimits(1 << 20, 64, 64));
     private readonly ElementWriter _writer = new();
-    private Epoch _epoch = Epoch.Clear;
-    private Domain? _peer;
-    private int _ids;
-    private bool _hasAnswered;
+    private readonly PeerScript _script;
 
-    public override string Server => server.Name.Name;
-
-    public void Begin(bool directTls)
+    public PassiveEnd(ServerDefinition server, Execution execution)
     {
-        if (directTls)
-        {
-            AwaitTls();
-        }
+        Server = server.Name.Name;
+        _script = new PeerScript(server, execution, this);
     }
+
+    public override string Server { get; }
+
+    public void Begin(bool directTls) => Perform(_script.Accepted(directTls));
 
     public override void Arrive(ReadOnlyMemory<byte> bytes)
     {
         _reader.Feed(bytes.Span);
         while (!IsClosed && !AwaitsTls && _reader.TryRead(out var item))
         {
-            Hear(Grammar.Understand(item));
+            Perform(_script.Answer(Grammar.Understand(item)));
         }
     }
 
-    public override void ArriveEnd() => Close();
+    public override void ArriveEnd() => End();
 
     public override void Break(string how) => IsClosed = true;
 
@@ -61,114 +57,51 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
         if (result.Certificate is { } certificate)
         {
             _reader.Reset();
-            _epoch = new Epoch(certificate, false);
+            _script.Secured(certificate);
         }
         else
         {
-            Close();
+            End();
         }
     }
 
-    private void Hear(Heard heard)
+    private void Perform(Seq<PeerAct> acts)
     {
-        switch (heard)
+        foreach (var act in acts)
         {
-            case Heard.Header(var header):
-                Greet(header);
-                break;
-            case Heard.StartTls:
-                Say(Phrases.Proceed);
-                AwaitTls();
-                break;
-            case Heard.Auth when Refuses("A1"):
-                Say(Phrases.SaslFailure(SaslCondition.NotAuthorized));
-                break;
-            case Heard.Auth:
-                Say(Phrases.Success);
-                _epoch = _epoch with { Authenticated = true };
-                _reader.Restart();
-                break;
-            case Heard.ResultRequest request:
-                Say(Phrases.ResultAnswer(request.Pair, new Verdict.Valid()));
-                break;
-            case Heard.VerifyRequest request:
-                var ours = new SymbolicKeys(Server).IsOurs(request.Pair, request.Id, request.Key);
-                Say(Phrases.VerifyAnswer(request.Pair, request.Id, ours ? new Verdict.Valid() : new Verdict.Invalid()));
-                break;
-            case Heard.Stanza(var stanza):
-                execution.Arrived(Server, stanza);
-                break;
-            case Heard.CloseTag or Heard.StreamError or Heard.Broken:
-                Say(Phrases.StreamEnd);
-                Close();
-                break;
+            switch (act)
+            {
+                case PeerAct.Say(var item):
+                    var output = new ArrayBufferWriter<byte>();
+                    _writer.Write(item, output);
+                    Carry(output.WrittenMemory);
+                    break;
+                case PeerAct.SayBytes(var bytes):
+                    Carry(bytes);
+                    break;
+                case PeerAct.BeginTls:
+                    AwaitsTls = true;
+                    Connection.OfferTls();
+                    break;
+                case PeerAct.ExpectHeader:
+                    _reader.Restart();
+                    break;
+                case PeerAct.End:
+                    End();
+                    break;
+            }
         }
     }
 
-    private void Greet(StreamHeader header)
+    private void Carry(ReadOnlyMemory<byte> bytes)
     {
-        _peer = Domain.TryParse(header.From, out var peer) ? peer : null;
-        var local = Domain.TryParse(header.To, out var to) && server.Serves.Contains(to) ? to : server.Name;
-        var id = new StreamId($"{Server}-{Connection.Name}-{++_ids}");
-        Say(Phrases.Header(local, _peer, id, StreamVersion.One));
-        Answer(early: true, local);
-        Say(Phrases.Features(Features()));
-        Answer(early: false, local);
-    }
-
-    private StreamFeatures Features() => _epoch switch
-    {
-        { Authenticated: true } => StreamFeatures.None,
-        { Encrypted: false } => new StreamFeatures { StartTls = true, StartTlsRequired = true },
-        _ => new StreamFeatures
-        {
-            Mechanisms = Refuses("A1") || (_peer is { } peer && server.Policy.AllowsExternal(_epoch, peer)) ? ["EXTERNAL"] : [],
-            Dialback = true,
-            DialbackErrors = true,
-        },
-    };
-
-    // D5: an answer to a request that was never made, or for a pair that nobody spoke of, before or after features.
-    private void Answer(bool early, Domain local)
-    {
-        if (!Refuses("D5") || !_epoch.Encrypted || _peer is not { } peer || _hasAnswered)
-        {
-            return;
-        }
-
-        DomainPair?[] pairs = [null, new(peer, local), new(Domain.Parse("elsewhere.example"), local)];
-        var pick = pairs[execution.Engine.Choose(
-            pairs.Length, i => $"unsolicited {(early ? "before" : "after")} features {LinkName} {pairs[i]?.ToString() ?? "none"}")];
-        if (pick is { } pair)
-        {
-            _hasAnswered = true;
-            Say(Phrases.ResultAnswer(pair, new Verdict.Valid()));
-        }
-    }
-
-    private bool Refuses(string flavour) => server.Peer?.Flavours.Contains(flavour) ?? false;
-
-    private void AwaitTls()
-    {
-        AwaitsTls = true;
-        Connection.OfferTls();
-    }
-
-    private void Say(params Seq<WireItem> items)
-    {
-        var output = new System.Buffers.ArrayBufferWriter<byte>();
-        foreach (var item in items)
-        {
-            _writer.Write(item, output);
-        }
-
         if (!IsClosed)
         {
-            Connection.Carry(this, output.WrittenMemory);
+            Connection.Carry(this, bytes);
         }
     }
 
-    private void Close()
+    private void End()
     {
         if (!IsClosed)
         {
@@ -176,4 +109,24 @@ internal sealed class PassiveEnd(ServerDefinition server, Execution execution) :
             Connection.Finish(this);
         }
     }
+}
+
+/// <summary>What a passive peer does next.</summary>
+internal abstract record PeerAct
+{
+    private PeerAct()
+    {
+    }
+
+    public sealed record Say(WireItem Item) : PeerAct;
+
+    /// <summary>Bytes that no writer of ours would write.</summary>
+    public sealed record SayBytes(ReadOnlyMemory<byte> Bytes) : PeerAct;
+
+    public sealed record BeginTls : PeerAct;
+
+    public sealed record ExpectHeader : PeerAct;
+
+    /// <summary>End the connection without another word.</summary>
+    public sealed record End : PeerAct;
 }

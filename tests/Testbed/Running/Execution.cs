@@ -188,6 +188,11 @@ internal sealed class Execution : IWorld
     private void OnWritten(Written written)
     {
         Engine.Log(() => $"{written.LinkName} {EventText.Of(written.Item)}");
+        if (!written.IsOurs)
+        {
+            return;
+        }
+
         foreach (var monitor in _monitors)
         {
             monitor.OnWritten(written);

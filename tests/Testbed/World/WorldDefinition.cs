@@ -36,6 +36,9 @@ internal sealed record ServerDefinition(Domain Name)
     /// <summary>The whole policy towards a remote domain, where it differs from <see cref="Policy"/>.</summary>
     public Map<Domain, Policy> PolicyFor { get; init; }
 
+    /// <summary>Whether it is a simulated peer that refuses in this way.</summary>
+    public bool Refuses(string flavour) => Peer?.Flavours.Contains(flavour) ?? false;
+
     /// <summary>Whether the production negotiator runs it.</summary>
     public bool IsNegotiator => Profile is null && Peer is null;
 
