@@ -35,7 +35,8 @@ public sealed class EvidenceTests
     public void A_proof_has_no_public_way_in_but_its_factories()
     {
         // INV-1, INV-2: "each takes the evidence and refuses what does not prove the pair".
-        Assert.All(typeof(Verified).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public), c => Assert.True(c.IsPrivate));
+        const BindingFlags any = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+        Assert.All(typeof(Verified).GetConstructors(any), c => Assert.True(c.IsPrivate));
         Assert.True(typeof(Verified).IsSealed);
         Assert.All(typeof(Verified).GetProperties(), p => Assert.Null(p.SetMethod));
         string[] factories = ["ByAcceptedExternal", "ByAcceptedKey", "ByAuthority", "ByCertificate"];

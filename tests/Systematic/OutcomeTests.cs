@@ -47,7 +47,9 @@ public sealed class OutcomeTests
         Assert.Equal(reasons, string.Join(",", pair.Reasons));
         // sent = delivered + bounced + unconfirmed, and here nothing is uncertain.
         var delivered = outcome is Proof.None ? 0 : 2 * Schedules;
-        Assert.Equal((Schedules, delivered, (2 * Schedules) - delivered, 0), (pair.Schedules, pair.Delivered, pair.Bounced, pair.Unconfirmed));
+        Assert.Equal(
+            (Schedules, delivered, (2 * Schedules) - delivered, 0),
+            (pair.Schedules, pair.Delivered, pair.Bounced, pair.Unconfirmed));
     }
 
     private static WorldDefinition WorldOf(string initiator, string receiver)

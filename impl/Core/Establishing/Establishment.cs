@@ -14,20 +14,21 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
 {
     public static Establishment Begin(Errand errand) => new(errand, new EstablishmentPhase.Resolving(), ReasonChain.Empty);
 
-    public static EstablishmentStep Step(ServerContext context, Establishment state, EstablishmentInput input) => (state.Phase, input) switch
-    {
-        (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found }) =>
-            NextTarget(context, state, Worthwhile(context.Limits, found.Targets), None(state)),
-        (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.NotFound(var detail) }) =>
-            GiveUp(state, Unresolved(state, detail)),
-        (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Failed(var detail) }) =>
-            GiveUp(state, Unresolved(state, detail)),
-        (EstablishmentPhase.Resolving, EstablishmentInput.TimedOut) => GiveUp(state, Unresolved(state, "dns-timeout")),
-        (EstablishmentPhase.Attempting p, EstablishmentInput.Refused(var refusal)) =>
-            new(state with { Reasons = state.Reasons.Add(ReasonFor(p, refusal)) }, null),
-        (EstablishmentPhase.Attempting p, EstablishmentInput.Ended(var refusal)) => Descend(context, state, p, refusal),
-        _ => new(state, null),
-    };
+    public static EstablishmentStep Step(
+        ServerContext context, Establishment state, EstablishmentInput input) => (state.Phase, input) switch
+        {
+            (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found }) =>
+                NextTarget(context, state, Worthwhile(context.Limits, found.Targets), None(state)),
+            (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.NotFound(var detail) }) =>
+                GiveUp(state, Unresolved(state, detail)),
+            (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Failed(var detail) }) =>
+                GiveUp(state, Unresolved(state, detail)),
+            (EstablishmentPhase.Resolving, EstablishmentInput.TimedOut) => GiveUp(state, Unresolved(state, "dns-timeout")),
+            (EstablishmentPhase.Attempting p, EstablishmentInput.Refused(var refusal)) =>
+                new(state with { Reasons = state.Reasons.Add(ReasonFor(p, refusal)) }, null),
+            (EstablishmentPhase.Attempting p, EstablishmentInput.Ended(var refusal)) => Descend(context, state, p, refusal),
+            _ => new(state, null),
+        };
 
     private static EstablishmentStep Descend(
         ServerContext context, Establishment state, EstablishmentPhase.Attempting phase, Refusal refusal)

@@ -10,8 +10,13 @@ internal readonly record struct Waiting(StanzaTicket Ticket, Stanza Stanza);
 /// How the stanzas of one pair travel: which stream carries them, and who waits. There is one queue from the
 /// first stanza to the last, so that nothing overtakes (INV-36), and one stream at a time (RFC 6120 10.1 item 3).
 /// </summary>
-internal abstract record Route(Fifo<Waiting> Queue)
+internal abstract record Route
 {
+    private Route(Fifo<Waiting> queue) => Queue = queue;
+
+    /// <summary>Those that wait, in their order.</summary>
+    public Fifo<Waiting> Queue { get; init; }
+
     /// <summary>No stream yet; one is being established.</summary>
     public sealed record Seeking(Fifo<Waiting> Queue) : Route(Queue);
 

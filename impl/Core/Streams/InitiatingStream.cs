@@ -134,7 +134,8 @@ internal static class InitiatingStream
         // RFC 6120 4.8.3: "MUST support 'jabber:server' as the default content namespace".
         if (header.ContentNamespace != Namespaces.Server)
         {
-            return Accuse(StreamCondition.InvalidNamespace, Rule.WrongNamespace, Concluded(Flavour.H4, "invalid-namespace", headerSeen: true));
+            var conclusion = Concluded(Flavour.H4, "invalid-namespace", headerSeen: true);
+            return Accuse(StreamCondition.InvalidNamespace, Rule.WrongNamespace, conclusion);
         }
 
         StreamId? id = string.IsNullOrEmpty(header.Id) ? null : new StreamId(header.Id);
