@@ -28,7 +28,8 @@ public sealed class ArrowTests
     [Fact]
     public void The_core_reads_no_text_of_stanzas() => Breaches.None(
         "Stanza.Parse leads to the wire.",
-        Uses.Of(TypesOf(Layer.Core)).Where(u => u.Target is MethodReference { Name: "Parse", DeclaringType.Name: "Stanza" })
+        Uses.Of(TypesOf(Layer.Core))
+            .Where(u => u.Target is MethodReference { Name: "Parse", DeclaringType.Name: "Stanza" })
             .Select(u => u.ToString()));
 
     [Fact]

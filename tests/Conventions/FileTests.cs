@@ -17,7 +17,8 @@ public sealed partial class FileTests
         ["impl/Core/Turn.cs"] = 450,
     };
 
-    private static readonly string[] Forbidden = ["#region", "#pragma", "[SuppressMessage", "[assembly: SuppressMessage"];
+    private static readonly string[] Forbidden =
+        ["#region", "#pragma", "[SuppressMessage", "[assembly: SuppressMessage"];
 
     private static IReadOnlyList<string> Sources { get; } = Repository.Files(".cs");
 
@@ -30,8 +31,9 @@ public sealed partial class FileTests
         select $"{file}: {lines} lines");
 
     [Fact]
-    public void A_long_file_that_was_divided_leaves_the_list() => Assert.All(
-        LongFiles.Keys, f => Assert.True(Repository.Has(f) && Repository.Lines(f).Length > LinesMax, $"{f} is not long"));
+    public void A_long_file_that_was_divided_leaves_the_list() => Breaches.None(
+        "It is not long any more.",
+        LongFiles.Keys.Where(f => !Repository.Has(f) || Repository.Lines(f).Length <= LinesMax));
 
     [Fact]
     public void A_line_fits_the_screen() => Breaches.None(

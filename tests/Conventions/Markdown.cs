@@ -10,7 +10,7 @@ internal static partial class Markdown
     /// <summary>The targets of its links that lead to no other site, with the anchor.</summary>
     public static IEnumerable<string> Links(string text) =>
         Link().Matches(WithoutCode(text)).Select(m => m.Groups[1].Value)
-            .Where(t => !t.Contains("://", StringComparison.Ordinal) && !t.StartsWith("mailto:", StringComparison.Ordinal));
+            .Where(t => !Elsewhere().IsMatch(t));
 
     /// <summary>What stands in backticks and looks like a path of this repository; placeholders are none.</summary>
     public static IEnumerable<string> Paths(string text) =>
@@ -71,6 +71,9 @@ internal static partial class Markdown
                 && int.Parse(line.Groups[1].Value, null) <= text.Split('\n').Length;
 
     private static string WithoutCode(string text) => Inline().Replace(Fence().Replace(text, ""), "");
+
+    [GeneratedRegex("^[a-z]+:")]
+    private static partial Regex Elsewhere();
 
     [GeneratedRegex(@"\]\(\s*<?([^)\s>]+)>?[^)]*\)")]
     private static partial Regex Link();

@@ -24,7 +24,8 @@ public sealed class ReadmeTests
     {
         var text = Repository.Has("README.md") ? Repository.Read("README.md") : "";
         var linked = Markdown.Links(text).Select(l => Markdown.Resolve("README.md", l.Split('#')[0]));
-        var matrices = Repository.Files(".approved.txt").Where(f => f.StartsWith("tests/Core/", StringComparison.Ordinal));
+        var matrices = Repository.Files(".approved.txt")
+            .Where(f => f.StartsWith("tests/Core/", StringComparison.Ordinal));
         Breaches.None(
             "README.md has no link to it, but a reader of the protocol starts there.",
             Tables.Concat(matrices).Except(linked));

@@ -26,8 +26,10 @@ public sealed class VerifiedTests
 
     [Fact]
     public void There_are_four_means_of_proof() =>
-        Assert.Equal(Factories, typeof(Verified).GetMethods()
-            .Where(m => m.IsStatic && m.ReturnType == typeof(Verified)).Select(m => m.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Factories,
+            typeof(Verified).GetMethods().Where(m => m.IsStatic && m.ReturnType == typeof(Verified))
+                .Select(m => m.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Nobody_else_can_make_one()

@@ -4,7 +4,7 @@ using Mono.Cecil.Cil;
 
 namespace Xmpp.Federation.Conventions.Tests.Reading;
 
-/// <summary>Everything that a type mentions, nested types and generated code included; attributes are left out.</summary>
+/// <summary>All that a type mentions, nested types and generated code included; attributes are left out.</summary>
 internal static partial class Uses
 {
     public static IEnumerable<Use> Of(IEnumerable<TypeDefinition> types) => types.SelectMany(Of);

@@ -4,7 +4,8 @@ namespace Xmpp.Federation.Conventions.Tests.Rules;
 
 /// <summary>Whether values compare by content, all the way down.</summary>
 /// <param name="values">
-/// Types that are no records and yet compare by content, by their own word; of generic ones the arguments are looked at.
+/// Types that are no records and yet compare by content, by their own word; of generic ones the arguments are
+/// looked at.
 /// </param>
 internal sealed class Content(params Type[] values)
 {
@@ -39,8 +40,8 @@ internal sealed class Content(params Type[] values)
     }
 
     private static bool IsPlain(Type type) =>
-        type.IsPrimitive || type.IsEnum || type.IsGenericParameter || type == typeof(string) || type == typeof(decimal)
-        || type == typeof(TimeSpan);
+        type.IsPrimitive || type.IsEnum || type.IsGenericParameter
+        || type == typeof(string) || type == typeof(TimeSpan);
 
     private static IEnumerable<Type> Cases(Type union) => union.Assembly.GetTypes().Where(t => t.BaseType == union);
 
@@ -55,5 +56,6 @@ internal sealed class Content(params Type[] values)
         }
     }
 
-    private static string NameOf(FieldInfo field) => field.Name.Split('<', '>') is [_, var property, ..] ? property : field.Name;
+    private static string NameOf(FieldInfo field) =>
+        field.Name.Split('<', '>') is [_, var property, ..] ? property : field.Name;
 }

@@ -34,7 +34,9 @@ internal static class Determinism
 
     /// <summary>Mentions of a hash table: the core has none, not even to look something up.</summary>
     public static IEnumerable<string> Mentions(IEnumerable<TypeDefinition> types) =>
-        Uses.Of(types).Where(u => IsTable(u.Target as TypeReference ?? u.Target.DeclaringType)).Select(u => u.ToString());
+        from use in Uses.Of(types)
+        where IsTable(use.Target as TypeReference ?? use.Target.DeclaringType)
+        select use.ToString();
 
     /// <summary>Calls that walk through a hash table, itself or by LINQ.</summary>
     public static IEnumerable<string> Enumerations(IEnumerable<TypeDefinition> types) =>
