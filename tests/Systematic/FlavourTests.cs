@@ -80,10 +80,10 @@ public sealed class FlavourTests
 
     private static void AssertOutcome(string policy, string flavour, object outcome, string reasons)
     {
-        var world = WorldFile.Parse("test", Encoding.UTF8.GetBytes($$"""
-            {"servers":{"a.example":{{policy}},"b.example":{"peer":{"flavours":["{{flavour}}"]}}},
-             "send":[{"from":"a.example","to":"b.example","stanzas":2}]}
-            """.Replace('\'', '"'))).Value!;
+        var peer = $"{{'peer':{{'flavours':['{flavour}']}}}}";
+        var send = "[{'from':'a.example','to':'b.example','stanzas':2}]";
+        var json = $"{{'servers':{{'a.example':{policy},'b.example':{peer}}},'send':{send}}}".Replace('\'', '"');
+        var world = WorldFile.Parse("test", Encoding.UTF8.GetBytes(json)).Value!;
 
         var report = new Simulator().Simulate(world, Schedules, Explored.Effort);
 
