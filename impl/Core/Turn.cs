@@ -109,7 +109,8 @@ internal sealed class Turn(ServerContext context, FederationState before)
 
     public void ShutDown()
     {
-        _state = _state with { ShuttingDown = true };
+        // Nobody waits for an authority any more: the streams that asked are closed below.
+        _state = _state with { ShuttingDown = true, Verifications = default };
         foreach (var (errand, search) in _state.Searches)
         {
             Cancel(search.Watch);
@@ -210,10 +211,19 @@ internal sealed class Turn(ServerContext context, FederationState before)
                 Verify(errand, new VerificationInput.Answered(verdict));
                 break;
             case Act.Ask(var question):
-                var ask = new Errand.Verify(question, connection);
-                _state = _state with { Verifications = _state.Verifications.With(ask, new Verification(question, connection)) };
-                Seek(ask);
+                Ask(new Errand.Verify(question, connection));
                 break;
+        }
+    }
+
+    // A request that is repeated after its time was up waits for the question that is still on its way (INV-44).
+    private void Ask(Errand.Verify errand)
+    {
+        if (!_state.Verifications.ContainsKey(errand))
+        {
+            var asked = new Verification(errand.Question, errand.Asker);
+            _state = _state with { Verifications = _state.Verifications.With(errand, asked) };
+            Seek(errand);
         }
     }
 
