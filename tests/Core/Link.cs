@@ -36,10 +36,12 @@ internal sealed class Link(bool IsConnected)
                 new StreamInput.Lost("a write before the handshake failed"),
                 new StreamInput.Secured(Theirs), new StreamInput.Secured(Expired),
                 new StreamInput.Secured(PeerCertificate.Missing), new StreamInput.TlsFailed("alert"),
+                new StreamInput.Disconnected(),
             ];
         }
 
-        return [.. Heards(all).SelectMany(h => Items(h, fresh)), .. Ending()];
+        // The socket may be gone although nobody has closed it: the writer has failed.
+        return [.. Heards(all).SelectMany(h => Items(h, fresh)), .. Ending(), new StreamInput.Disconnected()];
     }
 
     /// <summary>What happens although the peer says nothing.</summary>
