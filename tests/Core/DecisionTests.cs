@@ -20,7 +20,9 @@ public sealed class DecisionTests
         var peer = new ConnectionId(Dialled: false, 1);
         var world = new PossibleWorld(new ServerContext
         {
-            Domains = [Local], Keys = Keys, Policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always },
+            Domains = [Local],
+            Keys = Keys,
+            Policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always },
         });
         world.Tell(new Input.Accepted(peer, DirectTls: false));
         world.Tell(Read(peer, new Heard.Header(Header())));
@@ -38,9 +40,9 @@ public sealed class DecisionTests
     {
         // RFC 6120 4.3.5: negotiation is complete when the features are empty or voluntary only (INV-31).
         var state = new InitiatingState.AwaitingFeatures(Sasl, new PeerHeader(Id, true, null));
-        var features = new StreamFeatures { OtherRequired = true, Dialback = true };
+        var features = new Heard.Features(new StreamFeatures { OtherRequired = true, Dialback = true });
 
-        var step = InitiatingStream.Step(Carrying, Keys, state, new StreamInput.Received(new Heard.Features(features), false, default));
+        var step = InitiatingStream.Step(Carrying, Keys, state, new StreamInput.Received(features, false, default));
 
         Assert.IsType<InitiatingState.Closing>(step.State);
     }
@@ -52,7 +54,8 @@ public sealed class DecisionTests
     {
         // Behind STARTTLS the peer has shown that it is that host; behind direct TLS it has said nothing yet.
         var context = Carrying with { Method = new Method(Enum.Parse<Security>(security), External: true) };
-        foreach (var state in new InitiatingState[] { new InitiatingState.Handshaking(), new InitiatingState.AwaitingHeader(Tls) })
+        InitiatingState[] silent = [new InitiatingState.Handshaking(), new InitiatingState.AwaitingHeader(Tls)];
+        foreach (var state in silent)
         {
             var step = InitiatingStream.Step(context, Keys, state, new StreamInput.TimedOut());
             var refusal = step.Acts.OfType<Act.Conclude>().Single().Refusal;

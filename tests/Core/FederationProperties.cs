@@ -5,7 +5,9 @@ using static Xmpp.Federation.Core.Tests.Samples;
 
 namespace Xmpp.Federation.Core.Tests;
 
-/// <summary>Whatever happens, in whatever order: the core decides, says nothing illegal and leaves nothing behind.</summary>
+/// <summary>
+/// Whatever happens, in whatever order: the core decides, says nothing illegal and leaves nothing behind.
+/// </summary>
 public sealed class FederationProperties
 {
     private const int StepsMax = 10_000;

@@ -17,8 +17,9 @@ public sealed class HostTests
         var host = HostOf(new World { Noticing = () => throw new IOException("the log is full") });
         var fate = host.SendAsync(Outgoing);
 
-        await Assert.ThrowsAsync<IOException>(() => host.Stopped.WaitAsync(Patience, TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<IOException>(() => fate.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        var waiting = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<IOException>(() => host.Stopped.WaitAsync(Patience, waiting));
+        await Assert.ThrowsAsync<IOException>(() => fate.WaitAsync(Patience, waiting));
     }
 
     [Fact]
@@ -27,7 +28,9 @@ public sealed class HostTests
         var world = new World();
         var host = HostOf(world);
 
-        Assert.IsType<StanzaFate.Returned>(await host.SendAsync(Outgoing).WaitAsync(Patience, TestContext.Current.CancellationToken));
+        var sending = host.SendAsync(Outgoing);
+
+        Assert.IsType<StanzaFate.Returned>(await sending.WaitAsync(Patience, TestContext.Current.CancellationToken));
         await host.ShutDownAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.IsType<NotSupportedException>(Assert.Single(world.Faults));
     }

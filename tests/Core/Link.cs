@@ -103,7 +103,8 @@ internal sealed class Link(bool IsConnected)
 
     public void SayStanza()
     {
-        Assert.True(_headerSaid && !_errorSaid && !_endSaid && !_handshaking && !_mute && !_writerDone, "a stanza where none may be");
+        Assert.True(_headerSaid && !_errorSaid && !_endSaid, "a stanza outside of a stream");
+        Assert.False(_handshaking || _mute || _writerDone, "a stanza into a handshake, or after the end");
         Unwritten++;
     }
 
@@ -130,7 +131,12 @@ internal sealed class Link(bool IsConnected)
         _ => !_rootDue && !_documentOver,
     });
 
-    private static IEnumerable<StreamInput> Items(Heard heard, StreamId fresh) => heard is Heard.StartTls or Heard.Proceed
-        ? [new StreamInput.Received(heard, false, fresh), new StreamInput.Received(heard, true, fresh)]
-        : [new StreamInput.Received(heard, false, fresh)];
+    private static IEnumerable<StreamInput> Items(Heard heard, StreamId fresh)
+    {
+        yield return new StreamInput.Received(heard, false, fresh);
+        if (heard is Heard.StartTls or Heard.Proceed)
+        {
+            yield return new StreamInput.Received(heard, true, fresh);
+        }
+    }
 }

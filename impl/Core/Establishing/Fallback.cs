@@ -12,7 +12,7 @@ internal static class Fallback
 {
     /// <summary>The best method for a target; null when policy leaves none.</summary>
     /// <param name="policy">The policy for the remote domain.</param>
-    /// <param name="mayAuthenticate">Whether EXTERNAL is of use: there is a certificate, and more to do than to ask.</param>
+    /// <param name="mayAuthenticate">Whether EXTERNAL is of use: with a certificate, and not for a question.</param>
     /// <param name="directTls">Whether the target speaks TLS from the first byte.</param>
     public static Method? First(Policy policy, bool mayAuthenticate, bool directTls)
     {
