@@ -32,6 +32,19 @@ internal sealed record FederationState
     public int NextConnection { get; init; } = 1;
 
     public int NextTimer { get; init; } = 1;
+
+    /// <summary>Whether the server was to stop, and every connection is gone.</summary>
+    public bool IsComplete => this is { ShuttingDown: true, Outgoing.Count: 0, Incoming.Count: 0 };
+
+    /// <summary>The search that tries this connection now.</summary>
+    public Search? SearchOn(ConnectionId connection) =>
+        Outgoing.TryGetValue(connection, out var stream)
+        && Searches.TryGetValue(stream.Context.Errand, out var search)
+        && search.Connection == connection ? search : null;
+
+    /// <summary>Whether this connection carries the stanzas of a pair.</summary>
+    public bool RouteOn(DomainPair pair, ConnectionId connection) =>
+        Routes.TryGetValue(pair, out var route) && route is Route.Open open && open.Connection == connection;
 }
 
 /// <summary>An outgoing stream with what belongs to it.</summary>

@@ -124,6 +124,24 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
 
     private async Task ReadAllAsync()
     {
+        try
+        {
+            await ReadUntilEndAsync();
+        }
+        catch (Exception fault)
+        {
+            // No loop ends in silence: the core gives the connection up, and who started the loop reports the fault.
+            Happened(new StreamInput.Lost(fault.Message));
+            throw;
+        }
+        finally
+        {
+            _read = true;
+        }
+    }
+
+    private async Task ReadUntilEndAsync()
+    {
         var buffer = new byte[ReadBytes];
         await _gate.PassAsync();
         while (!_ending)
@@ -140,8 +158,6 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
 
             await _gate.PassAsync();
         }
-
-        _read = true;
     }
 
     private async Task<bool> FillAsync(byte[] buffer)
@@ -169,6 +185,25 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
 
     private async Task WriteAllAsync()
     {
+        try
+        {
+            await WriteUntilCloseAsync();
+        }
+        catch (Exception)
+        {
+            _socket!.Abort();
+            throw;
+        }
+        finally
+        {
+            // Whatever ended the writer: the core waits for this, and for nothing else, to forget the connection.
+            Happened(new StreamInput.Disconnected());
+            _ended = true;
+        }
+    }
+
+    private async Task WriteUntilCloseAsync()
+    {
         var broken = false;
         while (true)
         {
@@ -182,8 +217,6 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
                     break;
                 default:
                     await Watched(_socket!.CloseAsync());
-                    Happened(new StreamInput.Disconnected());
-                    _ended = true;
                     return;
             }
         }

@@ -71,17 +71,8 @@ internal sealed class FederationHost
     /// <summary>Takes over a connection that a peer has made.</summary>
     public void Accept(ISocket socket, bool directTls)
     {
-        lock (_lock)
-        {
-            if (!_over)
-            {
-                var connection = new ConnectionId(Dialled: false, ++_lastAccepted);
-                _inbox.Post(new Arrival(new Input.Accepted(connection, directTls), socket));
-                return;
-            }
-        }
-
-        socket.Abort();
+        var connection = new ConnectionId(Dialled: false, Interlocked.Increment(ref _lastAccepted));
+        Bring(new Input.Accepted(connection, directTls), socket);
     }
 
     /// <summary>Closes every stream in order and returns what waits; ends when nothing is left.</summary>
@@ -92,6 +83,21 @@ internal sealed class FederationHost
     }
 
     private void Post(Input input) => _inbox.Post(new Arrival(input, null));
+
+    // A socket that comes when nothing is taken any more must not stay open.
+    private void Bring(Input input, ISocket socket)
+    {
+        lock (_lock)
+        {
+            if (!_over)
+            {
+                _inbox.Post(new Arrival(input, socket));
+                return;
+            }
+        }
+
+        socket.Abort();
+    }
 
     private async Task RunAsync()
     {
@@ -104,9 +110,9 @@ internal sealed class FederationHost
 
             Leave();
         }
-        catch (Exception fault) when (fault is not IOException)
+        catch (Exception fault)
         {
-            // Ours, and never the peer's: nobody may go on waiting for what will not come.
+            // Ours, of whatever type, and never the peer's: nobody may go on waiting for what will not come.
             Fail(fault);
         }
     }
@@ -243,17 +249,18 @@ internal sealed class FederationHost
 
     private async Task ResolveAsync(Errand errand)
     {
-        Resolution answer;
         try
         {
-            answer = await _ports.Resolver.ResolveAsync(errand.Remote);
+            Post(new Input.Resolved(errand, await _ports.Resolver.ResolveAsync(errand.Remote)));
         }
-        catch (IOException failure)
+        catch (Exception failure)
         {
-            answer = new Resolution.Failed(failure.Message);
+            Post(new Input.Resolved(errand, new Resolution.Failed(failure.Message)));
+            if (failure is not IOException)
+            {
+                throw;
+            }
         }
-
-        Post(new Input.Resolved(errand, answer));
     }
 
     private async Task DialAsync(Output.Dial dial, Connection connection)
@@ -261,11 +268,16 @@ internal sealed class FederationHost
         try
         {
             var socket = await _ports.Network.ConnectAsync(dial.Connection, dial.Target, connection.Unwanted);
-            _inbox.Post(new Arrival(new Input.OnStream(dial.Connection, new StreamInput.Connected()), socket));
+            Bring(new Input.OnStream(dial.Connection, new StreamInput.Connected()), socket);
         }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        catch (Exception failure)
         {
+            // The core waits for this or for a socket; what the port did not announce is reported as well.
             Post(new Input.OnStream(dial.Connection, new StreamInput.ConnectFailed(failure.Message)));
+            if (failure is not (IOException or OperationCanceledException))
+            {
+                throw;
+            }
         }
     }
 
@@ -293,54 +305,56 @@ internal sealed class FederationHost
         (waiting ?? throw new InvalidOperationException($"Stanza {ticket} has two fates.")).SetResult(fate);
     }
 
-    // Nothing is taken any more: what is still in the inbox, or comes late, must not wait for ever.
     private void Leave()
+    {
+        foreach (var fate in Retire(null))
+        {
+            fate.TrySetResult(TooLate());
+        }
+    }
+
+    private void Fail(Exception fault)
+    {
+        var waiting = Retire(fault);
+        try
+        {
+            foreach (var connection in _connections.Values)
+            {
+                connection.End(atOnce: true);
+            }
+        }
+        finally
+        {
+            foreach (var fate in waiting)
+            {
+                fate.TrySetException(fault);
+            }
+
+            _stopped.TrySetException(fault);
+        }
+    }
+
+    // Nothing is taken any more: what is still in the inbox, or comes late, must not wait for ever.
+    private TaskCompletionSource<StanzaFate>[] Retire(Exception? fault)
     {
         TaskCompletionSource<StanzaFate>[] waiting;
         lock (_lock)
         {
-            _over = true;
+            (_fault, _over) = (fault, true);
             waiting = [.. _unsettled.Values];
             _unsettled.Clear();
-        }
-
-        foreach (var fate in waiting)
-        {
-            fate.TrySetResult(TooLate());
         }
 
         while (_inbox.TryTake(out var late))
         {
             late.Socket?.Abort();
         }
+
+        return waiting;
     }
 
     private static StanzaFate.Returned TooLate() =>
         new(StanzaCondition.ServiceUnavailable.WireName(), ReasonChain.Empty);
-
-    private void Fail(Exception fault)
-    {
-        TaskCompletionSource<StanzaFate>[] waiting;
-        lock (_lock)
-        {
-            _fault = fault;
-            _over = true;
-            waiting = [.. _unsettled.Values];
-            _unsettled.Clear();
-        }
-
-        foreach (var connection in _connections.Values)
-        {
-            connection.End(atOnce: true);
-        }
-
-        foreach (var fate in waiting)
-        {
-            fate.TrySetException(fault);
-        }
-
-        _stopped.TrySetException(fault);
-    }
 
     /// <summary>An input, and the socket that came with it.</summary>
     private readonly record struct Arrival(Input Input, ISocket? Socket)

@@ -54,10 +54,12 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
         ServerContext context, Establishment state, Seq<Target> targets, Reason last)
     {
         var reasons = last.Flavour == Flavour.N1 ? state.Reasons : state.Reasons.Add(last);
+        var policy = context.For(state.Errand.Remote);
+        // XEP-0220 2.1.2: a question needs no authentication.
+        var mayAuthenticate = context.HasCertificate && state.Errand is Errand.Carry;
         for (var i = 0; i < targets.Count; i++)
         {
-            var policy = context.For(state.Errand.Remote);
-            if (Fallback.First(policy, context.HasCertificate, targets[i].DirectTls) is { } method)
+            if (Fallback.First(policy, mayAuthenticate, targets[i].DirectTls) is { } method)
             {
                 var phase = new EstablishmentPhase.Attempting(targets.Skip(i + 1), targets[i], method);
                 return new(state with { Phase = phase, Reasons = reasons }, new EstablishmentAct.Open(targets[i], method));

@@ -11,9 +11,12 @@ namespace Xmpp.Federation.Core.Establishing;
 internal static class Fallback
 {
     /// <summary>The best method for a target; null when policy leaves none.</summary>
-    public static Method? First(Policy policy, bool hasCertificate, bool directTls)
+    /// <param name="policy">The policy for the remote domain.</param>
+    /// <param name="mayAuthenticate">Whether EXTERNAL is of use: with a certificate, and not for a question.</param>
+    /// <param name="directTls">Whether the target speaks TLS from the first byte.</param>
+    public static Method? First(Policy policy, bool mayAuthenticate, bool directTls)
     {
-        var external = policy.Sasl != SaslPolicy.Disabled && hasCertificate;
+        var external = policy.Sasl != SaslPolicy.Disabled && mayAuthenticate;
         return (policy.Tls, directTls) switch
         {
             (TlsPolicy.Disabled, true) or (TlsPolicy.DirectOnly, false) => null,
@@ -30,7 +33,7 @@ internal static class Fallback
         (_, "host-unknown" or "host-gone" or "unsupported-version") => null,
         (Flavour.A1 or Flavour.A2 or Flavour.A3 or Flavour.A4 or Flavour.A5 or Flavour.E3, _) =>
             policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
-        (Flavour.H1 or Flavour.H5, _) =>
+        (Flavour.H5, _) =>
             policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
         // RFC 6120 5.4.2.2, 5.4.3.2: reconnecting without TLS is for local policy to say.
         (Flavour.S1, _) => InClear(method, policy),
@@ -44,7 +47,7 @@ internal static class Fallback
     public static bool MayTryNextTarget(Refusal refusal, Method method) => refusal switch
     {
         { HeaderSeen: true } => false,
-        { Flavour: Flavour.N2 or Flavour.N3 or Flavour.N4 or Flavour.T2 } => true,
+        { Flavour: Flavour.N2 or Flavour.N3 or Flavour.N4 or Flavour.T2 or Flavour.H1 } => true,
         { Flavour: Flavour.T1 } => method.Security == Security.DirectTls,
         _ => false,
     };

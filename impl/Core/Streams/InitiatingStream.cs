@@ -82,7 +82,7 @@ internal static class InitiatingStream
             (_, Received { What: Heard.Broken(var violation, var detail) }) =>
                 Accuse(XmlErrors.ConditionFor(violation), Rule.IllegalXml, Concluded(FlavourOfGarbage(state), detail)),
             (_, Lost(var detail)) => Drop(Lose(state, detail)),
-            (_, TimedOut) => GiveUp(state),
+            (_, TimedOut) => GiveUp(context, state),
             (_, Received r) => Refuse(state, r.What),
             _ => throw new InvalidOperationException($"{state.GetType().Name} cannot meet {input.GetType().Name}."),
         };
@@ -191,9 +191,10 @@ internal static class InitiatingStream
         InitiatingContext context, IDialbackKeys keys, AwaitingFeatures state, StreamFeatures features)
     {
         var (epoch, policy) = (state.Epoch, context.Policy);
-        if (features.DemandsTheUnknown)
+        if (epoch.Authenticated ? features.OtherRequired : features.DemandsTheUnknown)
         {
             // RFC 6120 4.3.2: the initiator chooses among several mandatory features; 4.9.3.23: if it knows none.
+            // 4.3.5: after SASL nothing mandatory may be left.
             return Accuse(StreamCondition.UnsupportedFeature, Rule.PeerRefused, new Act.Conclude(Seen(Flavour.F1, "unsupported-feature")));
         }
 
@@ -329,15 +330,23 @@ internal static class InitiatingStream
         new Draining(false), Lose(state, "stream closed"), new Act.Say(Phrases.StreamEnd), new Act.Disconnect(AtOnce: false));
 
     // The deadline of a state that is not Ready has passed.
-    private static StreamStep<InitiatingState> GiveUp(InitiatingState state) => state switch
+    private static StreamStep<InitiatingState> GiveUp(InitiatingContext context, InitiatingState state) => state switch
     {
         Connecting => Drop(Concluded(Flavour.N2, "connect-timeout")),
-        Handshaking => Drop(Concluded(Flavour.N4, "tls-timeout")),
-        AwaitingHeader s => Close(new Refusal(Flavour.N4, "header-timeout", HeaderSeen: s.Epoch.Encrypted)),
+        Handshaking => Drop(Concluded(Flavour.N4, "tls-timeout", HadHeader(context, state))),
+        AwaitingHeader => Close(new Refusal(Flavour.N4, "header-timeout", HeaderSeen: HadHeader(context, state))),
         AwaitingFeatures s => Close(s.Peer.Doubt ?? Seen(Flavour.F3, "features-timeout")),
         AwaitingProceed => Close(Seen(Flavour.S3, "starttls-timeout")),
         AwaitingOutcome => Close(Seen(Flavour.A4, "sasl-timeout")),
         _ => Close(Seen(Flavour.D4, "dialback-timeout")),
+    };
+
+    // STARTTLS and SASL come behind a header; direct TLS does not.
+    private static bool HadHeader(InitiatingContext context, InitiatingState state) => state switch
+    {
+        AwaitingHeader { Epoch.Authenticated: true } => true,
+        Handshaking or AwaitingHeader { Epoch.Encrypted: true } => context.Method.Security == Security.StartTls,
+        _ => false,
     };
 
     // What it means, in each state, that the stream or the connection ends without a word.

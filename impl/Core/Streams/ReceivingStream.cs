@@ -31,8 +31,11 @@ internal static class ReceivingStream
             (Negotiating s, Received { What: Heard.Auth a }) => SaslDesk.Begin(context, s, a),
             (AwaitingResponse s, Received { What: Heard.Response r }) => SaslDesk.Decide(context, s.Before, r.Data),
             (AwaitingResponse s, Received { What: Heard.Abort }) => SaslDesk.Fail(context, s.Before, SaslCondition.Aborted),
-            // RFC 6120 6.4.2: another <auth/> replaces the first; anything else ends the exchange as well.
-            (AwaitingResponse s, _) => Step(context, s.Before, input),
+            // RFC 6120 6.4.2: another <auth/> replaces the first.
+            (AwaitingResponse s, Received { What: Heard.Auth a }) => SaslDesk.Begin(context, s.Before, a),
+            (AwaitingResponse, TimedOut) => Accuse(StreamCondition.ConnectionTimeout, Rule.StreamEnding),
+            // What is not about SASL has its own answer; the response is still awaited.
+            (AwaitingResponse s, _) => StillAwaiting(Step(context, s.Before, input)),
             (Established, Received { What: Heard.StartTls }) => RefuseStartTls(),
             (Established, Received { What: Heard.Auth }) => To(
                 state, new Act.Refuse(Rule.SaslRefused), new Act.Say(Phrases.SaslFailure(SaslCondition.NotAuthorized))),
@@ -42,7 +45,7 @@ internal static class ReceivingStream
             (Negotiating or Established, Judged j) => DialbackDesk.Credit(state, j),
             (Negotiating { Pending.IsEmpty: false } s, TimedOut) => DialbackDesk.Despair(s),
 
-            (Established s, Received { What: Heard.Stanza(var stanza) }) => Deliver(context, s, stanza),
+            (Established s, Received { What: Heard.Stanza(var stanza) }) => Deliver(s, stanza),
             (Closing s, Received { What: Heard.Stanza(var stanza) }) when ProofOf(s.Proofs, stanza) is { } proof =>
                 To(state, new Act.Deliver(proof, stanza)),
 
@@ -110,6 +113,9 @@ internal static class ReceivingStream
         return null;
     }
 
+    private static StreamStep<ReceivingState> StillAwaiting(StreamStep<ReceivingState> step) =>
+        step.State is Negotiating before ? step with { State = new AwaitingResponse(before) } : step;
+
     // RFC 6120 5.4.2: <proceed/> if it was offered. Bytes behind the request would be injected into TLS (INV-19).
     private static StreamStep<ReceivingState> StartTls(Negotiating state, bool bytesBehind) => (state.Offered.StartTls, bytesBehind) switch
     {
@@ -123,17 +129,17 @@ internal static class ReceivingStream
         new Closing([]), new Act.Refuse(Rule.StartTlsNotOffered), new Act.Say(Phrases.TlsFailure), new Act.Say(Phrases.StreamEnd));
 
     // INV-2: to the application goes only what is authorised on this very stream.
-    private static StreamStep<ReceivingState> Deliver(ServerContext context, Established state, Stanza stanza)
+    private static StreamStep<ReceivingState> Deliver(Established state, Stanza stanza)
     {
         if (ProofOf(state.Proofs, stanza) is { } proof)
         {
             return To(state with { Busy = true }, new Act.Deliver(proof, stanza));
         }
 
-        // RFC 6120 8.1.1.2 item 2: `host-unknown`; 8.1.2.2 item 2: `invalid-from`; both MUST close.
-        return Accuse(
-            context.Serves(stanza.Pair.Target) ? StreamCondition.InvalidFrom : StreamCondition.HostUnknown,
-            Rule.UnauthorisedStanza);
+        // RFC 6120 8.1.1.2 item 2: `host-unknown`, if the recipient's domain is not the validated one; 8.1.2.2
+        // item 2: `invalid-from`, if the sender's is not; both MUST close.
+        var known = state.Proofs.Any(p => p.Pair.Sender == stanza.Pair.Sender);
+        return Accuse(known ? StreamCondition.HostUnknown : StreamCondition.InvalidFrom, Rule.UnauthorisedStanza);
     }
 
     /// <summary>Everything that the state does not await. INV-8, INV-9: it changes nothing, or ends the stream.</summary>

@@ -45,9 +45,6 @@ internal enum Rule
     /// <summary>RFC 6120 4.7.5: a version with which this server cannot work.</summary>
     UnsupportedVersion,
 
-    /// <summary>RFC 6120 4.7.3: a response header without an id.</summary>
-    MissingId,
-
     /// <summary>RFC 6120 4.3.5: a stanza before negotiation is complete.</summary>
     EarlyStanza,
 
@@ -80,9 +77,6 @@ internal enum Rule
 
     /// <summary>RFC 6120 6.4.5: nothing can be offered to this peer.</summary>
     NothingToOffer,
-
-    /// <summary>RFC 6120 13.12: over a limit.</summary>
-    LimitExceeded,
 
     /// <summary>RFC 6120 4.4: what comes behind the end of a stream is dropped.</summary>
     StreamEnding,

@@ -1,0 +1,95 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Core.Xml;
+using static Xmpp.Federation.Core.Tests.Samples;
+
+namespace Xmpp.Federation.Core.Tests;
+
+/// <summary>Single decisions that the matrices, with one policy and one domain, do not show.</summary>
+public sealed class DecisionTests
+{
+    private static readonly InitiatingContext Carrying = new(
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+
+    [Fact]
+    public void A_repeated_request_joins_the_question_that_is_still_under_way()
+    {
+        // INV-44, INV-45: a second search for the same question would leave the first one's timer to nobody.
+        var peer = new ConnectionId(Dialled: false, 1);
+        var world = new PossibleWorld(new ServerContext
+        {
+            Domains = [Local],
+            Keys = Keys,
+            Policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always },
+        });
+        world.Tell(new Input.Accepted(peer, DirectTls: false));
+        world.Tell(Read(peer, new Heard.Header(Header())));
+        world.Tell(Read(peer, new Heard.ResultRequest(In, "key")));
+        world.Tell(new Input.TimedOut(world.State.Incoming[peer].Watch!.Timer));
+        var asking = world.State.Searches;
+
+        world.Tell(Read(peer, new Heard.ResultRequest(In, "key")));
+
+        Assert.Equal(asking, world.State.Searches);
+    }
+
+    [Fact]
+    public void After_SASL_nothing_mandatory_may_be_left()
+    {
+        // RFC 6120 4.3.5: negotiation is complete when the features are empty or voluntary only (INV-31).
+        var state = new InitiatingState.AwaitingFeatures(Sasl, new PeerHeader(Id, true, null));
+        var features = new Heard.Features(new StreamFeatures { OtherRequired = true, Dialback = true });
+
+        var step = InitiatingStream.Step(Carrying, Keys, state, new StreamInput.Received(features, false, default));
+
+        Assert.IsType<InitiatingState.Closing>(step.State);
+    }
+
+    [Theory]
+    [InlineData("DirectTls", true)]
+    [InlineData("StartTls", false)]
+    public void Silence_leads_to_the_next_target_unless_a_header_was_heard(string security, bool next)
+    {
+        // Behind STARTTLS the peer has shown that it is that host; behind direct TLS it has said nothing yet.
+        var context = Carrying with { Method = new Method(Enum.Parse<Security>(security), External: true) };
+        InitiatingState[] silent = [new InitiatingState.Handshaking(), new InitiatingState.AwaitingHeader(Tls)];
+        foreach (var state in silent)
+        {
+            var step = InitiatingStream.Step(context, Keys, state, new StreamInput.TimedOut());
+            var refusal = step.Acts.OfType<Act.Conclude>().Single().Refusal;
+            Assert.Equal(next, Fallback.MayTryNextTarget(refusal, context.Method));
+        }
+    }
+
+    [Fact]
+    public void A_stanza_to_an_own_domain_that_is_not_validated_is_for_an_unknown_host()
+    {
+        // RFC 6120 8.1.1.2 item 2: the recipient's domain "does not match" the validated one: <host-unknown/>.
+        var context = new ServerContext { Domains = [Local, Third], Keys = Keys };
+        var state = new ReceivingState.Established(new Session(Tls, Local, Remote, Id), [ProofOf(In)], [], Busy: true);
+        var stray = new Heard.Stanza(StanzaOf(new DomainPair(Remote, Third)));
+
+        var step = ReceivingStream.Step(context, state, new StreamInput.Received(stray, false, default));
+
+        var error = step.Acts.OfType<Act.Say>().Select(s => s.Item).OfType<WireItem.Whole>().Single();
+        Assert.NotNull(error.Element.Child(Namespaces.StreamErrors, "host-unknown"));
+    }
+
+    [Fact]
+    public void A_question_is_asked_without_EXTERNAL()
+    {
+        // XEP-0220 2.1.2: what is never tried is no step of the lattice, and no reason in a log.
+        var context = new ServerContext { Domains = [Local], Keys = Keys };
+        var search = Establishment.Begin(new Errand.Verify(Question, new ConnectionId(false, 1)));
+        Seq<Target> targets = [new Target("s1.example", 5269, DirectTls: false)];
+
+        var step = Establishment.Step(context, search, new EstablishmentInput.Resolved(new Resolution.Found(targets)));
+
+        Assert.Equal(new EstablishmentAct.Open(targets[0], new Method(Security.StartTls, External: false)), step.Act);
+    }
+
+    private static Input.OnStream Read(ConnectionId connection, Heard heard) =>
+        new(connection, new StreamInput.Received(heard, false, new StreamId("fresh")));
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Shell;
+using static Xmpp.Federation.Core.Tests.Samples;
+
+namespace Xmpp.Federation.Core.Tests;
+
+/// <summary>A port that breaks its promise: nobody waits for ever, and the fault is reported.</summary>
+public sealed class HostTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task A_fault_of_any_type_in_the_loop_ends_the_federation()
+    {
+        var host = HostOf(new World { Noticing = () => throw new IOException("the log is full") });
+        var fate = host.SendAsync(Outgoing);
+
+        var waiting = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<IOException>(() => host.Stopped.WaitAsync(Patience, waiting));
+        await Assert.ThrowsAsync<IOException>(() => fate.WaitAsync(Patience, waiting));
+    }
+
+    [Fact]
+    public async Task A_network_that_throws_what_it_did_not_announce_has_not_connected()
+    {
+        var world = new World();
+        var host = HostOf(world);
+
+        var sending = host.SendAsync(Outgoing);
+
+        Assert.IsType<StanzaFate.Returned>(await sending.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        await host.ShutDownAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.IsType<NotSupportedException>(Assert.Single(world.Faults));
+    }
+
+    [Theory]
+    [InlineData(nameof(ISocket.ReadAsync))]
+    [InlineData(nameof(ISocket.WriteAsync))]
+    [InlineData(nameof(ISocket.CloseAsync))]
+    public async Task A_socket_that_throws_what_it_did_not_announce_is_gone(string member)
+    {
+        var world = new World();
+        var host = HostOf(world);
+        var socket = new BadSocket(member);
+
+        host.Accept(socket, directTls: false);
+
+        await socket.Failed.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await host.ShutDownAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.IsType<NotSupportedException>(Assert.Single(world.Faults));
+    }
+
+    private static FederationHost HostOf(World world)
+    {
+        var host = new FederationHost(new ServerContext { Domains = [Local], Keys = Keys }, new Ports
+        {
+            Network = world, Resolver = world, Timers = world, Chance = world, Tasks = world, Application = world,
+        });
+        host.Start();
+        return host;
+    }
+
+    /// <summary>A name service that answers, a network that is broken, and time that stands still.</summary>
+    private sealed class World : INetwork, IResolver, ITimers, IChance, ITaskStarter, IApplication
+    {
+        private readonly List<Exception> _faults = [];
+
+        public Action Noticing { get; init; } = () => { };
+
+        public IReadOnlyList<Exception> Faults
+        {
+            get
+            {
+                lock (_faults)
+                {
+                    return [.. _faults];
+                }
+            }
+        }
+
+        public Task<ISocket> ConnectAsync(ConnectionId connection, Target target, CancellationToken unwanted) =>
+            throw new NotSupportedException("no such address family");
+
+        public Task<Resolution> ResolveAsync(Domain domain) =>
+            Task.FromResult<Resolution>(new Resolution.Found([new Target("s1.example", 5269, DirectTls: false)]));
+
+        public StreamId NextStreamId() => Id;
+
+        public Task ReceiveAsync(Output.Deliver delivery) => Task.CompletedTask;
+
+        void ITimers.Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired)
+        {
+        }
+
+        void ITimers.Cancel(TimerId timer)
+        {
+        }
+
+        void IApplication.Notice(Output output) => Noticing();
+
+        void ITaskStarter.Start(string name, Func<Task> body) => _ = RunAsync(body);
+
+        private async Task RunAsync(Func<Task> body)
+        {
+            try
+            {
+                await body();
+            }
+            catch (Exception fault)
+            {
+                lock (_faults)
+                {
+                    _faults.Add(fault);
+                }
+            }
+        }
+    }
+
+    /// <summary>A socket on which a header comes in, and one member of which is broken.</summary>
+    private sealed class BadSocket(string broken) : ISocket
+    {
+        private static readonly byte[] Header = Encoding.UTF8.GetBytes(
+            "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' "
+            + "from='there.example' to='here.example' version='1.0'>");
+
+        private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private bool _greeted;
+
+        public Task Failed => _failed.Task;
+
+        public async Task<int> ReadAsync(Memory<byte> buffer)
+        {
+            Break(nameof(ReadAsync));
+            if (_greeted)
+            {
+                return broken == nameof(CloseAsync) ? 0 : await _end.Task;
+            }
+
+            _greeted = true;
+            Header.CopyTo(buffer);
+            return Header.Length;
+        }
+
+        public Task WriteAsync(ReadOnlyMemory<byte> bytes)
+        {
+            Break(nameof(WriteAsync));
+            return Task.CompletedTask;
+        }
+
+        public Task<TlsResult> SecureAsync(TlsRequest request) => Task.FromResult(new TlsResult(null, "no TLS here"));
+
+        public Task CloseAsync()
+        {
+            Break(nameof(CloseAsync));
+            return Task.CompletedTask;
+        }
+
+        public void Abort() => _end.TrySetException(new IOException("aborted"));
+
+        private void Break(string member)
+        {
+            if (member == broken)
+            {
+                _failed.TrySetResult();
+                throw new NotSupportedException($"{member} is broken");
+            }
+        }
+    }
+}
