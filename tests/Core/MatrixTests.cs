@@ -90,6 +90,7 @@ public sealed class MatrixTests
             ("AwaitingOutcome", new InitiatingState.AwaitingOutcome(Tls, peer, Aborting: false)),
             ("AwaitingOutcome, aborting", new InitiatingState.AwaitingOutcome(Tls, peer, Aborting: true)),
             ("AwaitingAnswer", new InitiatingState.AwaitingAnswer(Tls)),
+            ("AwaitingAnswer, after EXTERNAL", new InitiatingState.AwaitingAnswer(Tls, AfterExternal: true)),
             ("AwaitingVerdict", new InitiatingState.AwaitingVerdict()),
             ("Ready, busy", new InitiatingState.Ready(ProofOf(Out), Busy: true)),
             ("Ready, idle", new InitiatingState.Ready(ProofOf(Out), Busy: false)),

@@ -33,7 +33,8 @@ internal static class Fallback
         (_, "host-unknown" or "host-gone" or "unsupported-version") => null,
         (Flavour.A1 or Flavour.A2 or Flavour.A3 or Flavour.A4 or Flavour.A5 or Flavour.E3, _) =>
             policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
-        (Flavour.H5, _) =>
+        // Closed before it was ready, without a word: as if EXTERNAL had been refused.
+        (Flavour.H5 or Flavour.E4, _) =>
             policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
         // RFC 6120 5.4.2.2, 5.4.3.2: reconnecting without TLS is for local policy to say.
         (Flavour.S1, _) => InClear(method, policy),

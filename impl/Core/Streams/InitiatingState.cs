@@ -33,7 +33,11 @@ internal abstract record InitiatingState
     public sealed record AwaitingOutcome(Epoch Epoch, PeerHeader Peer, bool Aborting) : InitiatingState;
 
     /// <summary>The dialback key is written.</summary>
-    public sealed record AwaitingAnswer(Epoch Epoch) : InitiatingState;
+    /// <param name="Epoch">What protects the stream.</param>
+    /// <param name="AfterExternal">
+    /// Whether EXTERNAL was refused on this stream before: if the stream ends now, that is the rest of the refusal.
+    /// </param>
+    public sealed record AwaitingAnswer(Epoch Epoch, bool AfterExternal = false) : InitiatingState;
 
     /// <summary>The question to an authority is written.</summary>
     public sealed record AwaitingVerdict : InitiatingState;

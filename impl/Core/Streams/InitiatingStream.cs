@@ -276,7 +276,9 @@ internal static class InitiatingStream
         }
 
         var next = Prove(context, keys, state.Epoch, state.Peer, refusal);
-        return next.State is AwaitingAnswer ? next with { Acts = [new Act.Record(refusal), .. next.Acts] } : next;
+        return next.State is AwaitingAnswer awaiting
+            ? new(awaiting with { AfterExternal = true }, [new Act.Record(refusal), .. next.Acts])
+            : next;
     }
 
     private static bool IsForUs(InitiatingContext context, Heard.ResultAnswer answer) =>
@@ -314,7 +316,7 @@ internal static class InitiatingStream
                 or StreamCondition.ConnectionTimeout or StreamCondition.ResourceConstraint) => Flavour.E2,
             (AwaitingOutcome or AwaitingAnswer or AwaitingVerdict, StreamCondition.UnsupportedStanzaType) => Flavour.E3,
             (AwaitingHeader, _) => Flavour.H1,
-            (AwaitingOutcome, _) => Flavour.A3,
+            (AwaitingOutcome or AwaitingAnswer { AfterExternal: true }, _) => Flavour.A3,
             (AwaitingAnswer or AwaitingVerdict, _) => Flavour.D3,
             (Ready, _) => Flavour.E2,
             _ => Flavour.H5,
@@ -359,6 +361,8 @@ internal static class InitiatingStream
         AwaitingHeader { Epoch.Authenticated: false } => Concluded(Flavour.T1, detail),
         AwaitingProceed => Concluded(Flavour.S1, detail, headerSeen: true),
         AwaitingOutcome => Concluded(detail == "stream closed" ? Flavour.A2 : Flavour.A4, detail, headerSeen: true),
+        // XEP-0178 3, step 11b: the failure and the end of the stream may come apart.
+        AwaitingAnswer { AfterExternal: true } => Concluded(Flavour.A2, detail, headerSeen: true),
         AwaitingAnswer or AwaitingVerdict => Concluded(Flavour.D4, detail, headerSeen: true),
         _ => Concluded(Flavour.E4, detail, headerSeen: true),
     };
