@@ -39,6 +39,9 @@ internal sealed record Limits
     /// <summary>How long a dialback answer may take, the peer's own call to the authoritative server included.</summary>
     public TimeSpan DialbackTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long the call to an authority may take: less, so that the peer still hears what came of it.</summary>
+    public TimeSpan AuthorityTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>How long an established stream without traffic stays open.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

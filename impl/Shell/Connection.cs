@@ -290,17 +290,3 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
 
     private void Happened(StreamInput what) => post(new Input.OnStream(id, what));
 }
-
-/// <summary>What a writer does, one after the other.</summary>
-internal abstract record WriterJob
-{
-    private WriterJob()
-    {
-    }
-
-    public sealed record Write(ReadOnlyMemory<byte> Bytes, int Stanzas) : WriterJob;
-
-    public sealed record Secure(TlsRequest Request) : WriterJob;
-
-    public sealed record Close : WriterJob;
-}

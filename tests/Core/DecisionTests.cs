@@ -90,6 +90,11 @@ public sealed class DecisionTests
         Assert.Equal(new EstablishmentAct.Open(targets[0], new Method(Security.StartTls, External: false)), step.Act);
     }
 
+    [Fact]
+    public void Who_waits_for_a_dialback_answer_waits_longer_than_who_asks_for_it() =>
+        // LIV-6, XEP-0220 2.5: the error about an unreachable authority must find the initiator still there.
+        Assert.True(Limits.Default.LengthOf(Deadline.Authority) < Limits.Default.LengthOf(Deadline.DialbackAnswer));
+
     private static Input.OnStream Read(ConnectionId connection, Heard heard) =>
         new(connection, new StreamInput.Received(heard, false, new StreamId("fresh")));
 }

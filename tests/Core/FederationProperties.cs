@@ -28,7 +28,10 @@ public sealed class FederationProperties
         var limits = Limits.Default with { StanzasInFlightMax = 2, QueueStanzasMax = 3 };
         var world = new PossibleWorld(new ServerContext
         {
-            Domains = [Local], Keys = Keys, Limits = limits, Policy = Policies[policy % Policies.Length],
+            Domains = [Local],
+            Keys = Keys,
+            Limits = limits,
+            Policy = Policies[policy % Policies.Length],
         });
         foreach (var choice in choices)
         {

@@ -56,7 +56,12 @@ public sealed class HostTests
     {
         var host = new FederationHost(new ServerContext { Domains = [Local], Keys = Keys }, new Ports
         {
-            Network = world, Resolver = world, Timers = world, Chance = world, Tasks = world, Application = world,
+            Network = world,
+            Resolver = world,
+            Timers = world,
+            Chance = world,
+            Tasks = world,
+            Application = world,
         });
         host.Start();
         return host;

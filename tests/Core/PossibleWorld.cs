@@ -39,7 +39,9 @@ internal sealed class PossibleWorld(ServerContext context)
     /// <summary>The initial state, but for what the past has used up.</summary>
     public FederationState Emptied => FederationState.Initial with
     {
-        ShuttingDown = State.ShuttingDown, NextConnection = State.NextConnection, NextTimer = State.NextTimer,
+        ShuttingDown = State.ShuttingDown,
+        NextConnection = State.NextConnection,
+        NextTimer = State.NextTimer,
     };
 
     /// <summary>Tells the core the input that a choice picks, more often one that keeps a conversation going.</summary>

@@ -25,7 +25,8 @@ internal static class Deadlines
     {
         Deadline.Resolution => limits.ResolveTimeout,
         Deadline.Connection => limits.ConnectTimeout,
-        Deadline.DialbackAnswer or Deadline.Authority => limits.DialbackTimeout,
+        Deadline.DialbackAnswer => limits.DialbackTimeout,
+        Deadline.Authority => limits.AuthorityTimeout,
         Deadline.Idle => limits.IdleTimeout,
         Deadline.ClosingTag or Deadline.Disconnection => limits.CloseTimeout,
         _ => limits.NegotiationTimeout,
