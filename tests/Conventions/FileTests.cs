@@ -10,13 +10,6 @@ public sealed partial class FileTests
 
     private static readonly string[] Folders = ["impl", "model", "tests"];
 
-    // Longer files, with what they may have and why. Nothing else may be as long.
-    private static readonly Dictionary<string, int> LongFiles = new()
-    {
-        // It composes all machines of a server: what one decides is told to the others in one place.
-        ["impl/Core/Turn.cs"] = 450,
-    };
-
     private static readonly string[] Forbidden =
         ["#region", "#pragma", "[SuppressMessage", "[assembly: SuppressMessage"];
 
@@ -27,13 +20,8 @@ public sealed partial class FileTests
         $"A file has at most {LinesMax} lines.",
         from file in Sources
         let lines = Repository.Lines(file).Length
-        where lines > LongFiles.GetValueOrDefault(file, LinesMax)
+        where lines > LinesMax
         select $"{file}: {lines} lines");
-
-    [Fact]
-    public void A_long_file_that_was_divided_leaves_the_list() => Breaches.None(
-        "It is not long any more.",
-        LongFiles.Keys.Where(f => !Repository.Has(f) || Repository.Lines(f).Length <= LinesMax));
 
     [Fact]
     public void A_line_fits_the_screen() => Breaches.None(

@@ -38,7 +38,9 @@ internal static class Fallback
             policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
         // RFC 6120 5.4.2.2, 5.4.3.2: reconnecting without TLS is for local policy to say.
         (Flavour.S1, _) => InClear(method, policy),
-        (Flavour.T1 or Flavour.T2, _) => policy.PlainAfterTlsFailure ? InClear(method, policy) : null,
+        // A direct TLS port is no place for clear text: there the next target is due.
+        (Flavour.T1 or Flavour.T2, _) when method.Security == Security.StartTls =>
+            policy.PlainAfterTlsFailure ? InClear(method, policy) : null,
         _ => null,
     };
 

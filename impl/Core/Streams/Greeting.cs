@@ -49,7 +49,8 @@ internal static class Greeting
         {
             { ContentNamespace: not Namespaces.Server } => (StreamCondition.InvalidNamespace, Rule.WrongNamespace, null),
             // RFC 6120 6.4.6: who has spoken SASL speaks 1.0, and awaits the features that end the negotiation.
-            _ when legacy && (state.Proof is not null || !policy.AcceptLegacy) => (StreamCondition.UnsupportedVersion, Rule.UnsupportedVersion, null),
+            _ when legacy && (state.Proof is not null || !policy.AcceptLegacy) =>
+                (StreamCondition.UnsupportedVersion, Rule.UnsupportedVersion, null),
             // Some peers of before 1.0 send neither address; the pair then comes with the dialback request.
             { To: null } when !legacy => (StreamCondition.ImproperAddressing, Rule.ImproperHeader, "'to' is missing"),
             { To: not null } when local is null => (StreamCondition.HostUnknown, Rule.HostUnknown, null),

@@ -80,7 +80,7 @@ internal static class InitiatingStream
             (_, Received { What: Heard.CloseTag }) => Reciprocate(state),
             (_, Received { What: Heard.EndOfBytes }) => Drop(Lose(state, "end of connection")),
             (_, Received { What: Heard.Broken(var violation, var detail) }) =>
-                Accuse(XmlErrors.ConditionFor(violation), Rule.IllegalXml, Concluded(FlavourOfGarbage(state), detail)),
+                Accuse(XmlErrors.ConditionFor(violation), Rule.IllegalXml, new Act.Conclude(RefusalOf.Garbage(state, detail))),
             (_, Lost(var detail)) => Drop(Lose(state, detail)),
             (_, TimedOut) => GiveUp(context, state),
             (_, Received r) => Refuse(state, r.What),
@@ -139,31 +139,11 @@ internal static class InitiatingStream
         }
 
         StreamId? id = string.IsNullOrEmpty(header.Id) ? null : new StreamId(header.Id);
-        var peer = new PeerHeader(id, header.DeclaresDialback, DoubtIn(context, header));
+        var peer = new PeerHeader(id, header.DeclaresDialback, RefusalOf.Header(context, header));
         return header.Version.HasFeatures ? To(new AwaitingFeatures(epoch, peer))
             // Who speaks SASL speaks 1.0: RFC 6120 6.4.6 demands features after it.
             : epoch.Authenticated ? Close(Seen(Flavour.H4, "no-version"))
             : Legacy(context, keys, epoch, peer);
-    }
-
-    // RFC 6120 4.7.1, 4.9.1.3: another `from` is legal in front of an error, so the next element decides.
-    private static Refusal? DoubtIn(InitiatingContext context, StreamHeader header)
-    {
-        if (string.IsNullOrEmpty(header.Id))
-        {
-            return Seen(Flavour.H2, "missing-id");
-        }
-
-        if (string.IsNullOrEmpty(header.From))
-        {
-            return context.Policy.AcceptMissingFrom
-                ? null
-                : Seen(Flavour.H4, "missing-from") with { PolicyBit = nameof(Policy.AcceptMissingFrom) };
-        }
-
-        return Domain.TryParse(header.From, out var from) && from == context.Errand.Remote
-            ? null
-            : Seen(Flavour.H4, "invalid-from");
     }
 
     // RFC 6120 4.7.5 item 4: no version, so no features will come; dialback is the only method.
@@ -307,68 +287,22 @@ internal static class InitiatingStream
         state.Busy ? To(state with { Busy = false }) : Close(Seen(Flavour.E4, "idle"));
 
     // RFC 6120 4.9.1.1: who receives a stream error closes the stream too.
-    private static StreamStep<InitiatingState> Obey(InitiatingState state, Heard.StreamError error)
-    {
-        var flavour = (state, error.Condition) switch
-        {
-            (_, StreamCondition.SeeOtherHost) => Flavour.E1,
-            (_, StreamCondition.Conflict or StreamCondition.Reset or StreamCondition.SystemShutdown
-                or StreamCondition.ConnectionTimeout or StreamCondition.ResourceConstraint) => Flavour.E2,
-            (AwaitingOutcome or AwaitingAnswer or AwaitingVerdict, StreamCondition.UnsupportedStanzaType) => Flavour.E3,
-            (AwaitingHeader, _) => Flavour.H1,
-            (AwaitingOutcome or AwaitingAnswer { AfterExternal: true }, _) => Flavour.A3,
-            (AwaitingAnswer or AwaitingVerdict, _) => Flavour.D3,
-            (Ready, _) => Flavour.E2,
-            _ => Flavour.H5,
-        };
-        var refusal = Seen(flavour, error.Condition.WireName()) with { Text = error.Text };
-        return To(
-            new Draining(false), new Act.Refuse(Rule.PeerRefused), new Act.Conclude(refusal),
-            new Act.Say(Phrases.StreamEnd), new Act.Disconnect(AtOnce: false));
-    }
+    private static StreamStep<InitiatingState> Obey(InitiatingState state, Heard.StreamError error) => To(
+        new Draining(false), new Act.Refuse(Rule.PeerRefused), new Act.Conclude(RefusalOf.Error(state, error)),
+        new Act.Say(Phrases.StreamEnd), new Act.Disconnect(AtOnce: false));
 
     // RFC 6120 4.4: the peer's closing tag is answered by ours.
     private static StreamStep<InitiatingState> Reciprocate(InitiatingState state) => To(
         new Draining(false), Lose(state, "stream closed"), new Act.Say(Phrases.StreamEnd), new Act.Disconnect(AtOnce: false));
 
-    // The deadline of a state that is not Ready has passed.
-    private static StreamStep<InitiatingState> GiveUp(InitiatingContext context, InitiatingState state) => state switch
+    // The deadline of a state that is not Ready has passed. Before our header there is nothing to close.
+    private static StreamStep<InitiatingState> GiveUp(InitiatingContext context, InitiatingState state)
     {
-        Connecting => Drop(Concluded(Flavour.N2, "connect-timeout")),
-        Handshaking => Drop(Concluded(Flavour.N4, "tls-timeout", HadHeader(context, state))),
-        AwaitingHeader => Close(new Refusal(Flavour.N4, "header-timeout", HeaderSeen: HadHeader(context, state))),
-        AwaitingFeatures s => Close(s.Peer.Doubt ?? Seen(Flavour.F3, "features-timeout")),
-        AwaitingProceed => Close(Seen(Flavour.S3, "starttls-timeout")),
-        AwaitingOutcome => Close(Seen(Flavour.A4, "sasl-timeout")),
-        _ => Close(Seen(Flavour.D4, "dialback-timeout")),
-    };
+        var refusal = RefusalOf.Silence(context, state);
+        return state is Connecting or Handshaking ? Drop(new Act.Conclude(refusal)) : Close(refusal);
+    }
 
-    // STARTTLS and SASL come behind a header; direct TLS does not.
-    private static bool HadHeader(InitiatingContext context, InitiatingState state) => state switch
-    {
-        AwaitingHeader { Epoch.Authenticated: true } => true,
-        Handshaking or AwaitingHeader { Epoch.Encrypted: true } => context.Method.Security == Security.StartTls,
-        _ => false,
-    };
-
-    // What it means, in each state, that the stream or the connection ends without a word.
-    private static Act.Conclude Lose(InitiatingState state, string detail) => state switch
-    {
-        Connecting => Concluded(Flavour.N2, detail),
-        Handshaking => Concluded(Flavour.T1, detail),
-        AwaitingHeader { Epoch.Encrypted: false } => Concluded(Flavour.N3, detail),
-        // RFC 8446: a client certificate is refused after the client's own handshake is complete.
-        AwaitingHeader { Epoch.Authenticated: false } => Concluded(Flavour.T1, detail),
-        AwaitingProceed => Concluded(Flavour.S1, detail, headerSeen: true),
-        AwaitingOutcome => Concluded(detail == "stream closed" ? Flavour.A2 : Flavour.A4, detail, headerSeen: true),
-        // XEP-0178 3, step 11b: the failure and the end of the stream may come apart.
-        AwaitingAnswer { AfterExternal: true } => Concluded(Flavour.A2, detail, headerSeen: true),
-        AwaitingAnswer or AwaitingVerdict => Concluded(Flavour.D4, detail, headerSeen: true),
-        _ => Concluded(Flavour.E4, detail, headerSeen: true),
-    };
-
-    private static Flavour FlavourOfGarbage(InitiatingState state) =>
-        state is AwaitingHeader { Epoch.Encrypted: false } ? Flavour.H1 : Flavour.H4;
+    private static Act.Conclude Lose(InitiatingState state, string detail) => new(RefusalOf.Loss(state, detail));
 
     /// <summary>Everything that the state does not await. INV-8, INV-9: it changes nothing, or ends the stream.</summary>
     private static StreamStep<InitiatingState> Refuse(InitiatingState state, Heard heard) => heard switch
