@@ -16,8 +16,6 @@ namespace Xmpp.Federation.Testbed.Peers;
 /// </summary>
 internal sealed class PeerScript(ServerDefinition server, Execution execution, PassiveEnd end)
 {
-    private static readonly string[] DialbackFlavours = ["D1", "D2", "D3", "D4"];
-
     private Epoch _epoch = Epoch.Clear;
     private Domain? _peer;
     private Domain _local = server.Name;
@@ -50,16 +48,16 @@ internal sealed class PeerScript(ServerDefinition server, Execution execution, P
         _peer = Domain.TryParse(header.From, out var peer) ? peer : null;
         _local = Domain.TryParse(header.To, out var to) && server.Serves.Contains(to) ? to : server.Name;
         var plain = Say(Phrases.Header(_local, _peer, NextId(), StreamVersion.One));
-        return true switch
+        return Refusal("H1", "H2", "H3", "H4", "H5", "E1", "E4", "F3") switch
         {
-            _ when Is("H1") => [Unheralded(), new PeerAct.End()],
-            _ when Is("H2") => [Say(Phrases.Header(_local, _peer, null, StreamVersion.One)), .. Accuse(StreamCondition.HostUnknown)],
-            _ when Is("H3") => [Say(Phrases.Header(_local, _peer, NextId(), null))],
-            _ when Is("H4") => [Say(Phrases.Header(Elsewhere, _peer, NextId(), StreamVersion.One)), Offer()],
-            _ when Is("H5") => [plain, .. Accuse(StreamCondition.PolicyViolation)],
-            _ when Is("E1") => [plain, .. Accuse(StreamCondition.SeeOtherHost)],
-            _ when Is("E4") && _epoch.Encrypted => [plain, .. Close()],
-            _ when Is("F3") => [plain],
+            "H1" => [Unheralded(), new PeerAct.End()],
+            "H2" => [Say(Phrases.Header(_local, _peer, null, StreamVersion.One)), .. Accuse(StreamCondition.HostUnknown)],
+            "H3" => [Say(Phrases.Header(_local, _peer, NextId(), null))],
+            "H4" => [Say(Phrases.Header(Elsewhere, _peer, NextId(), StreamVersion.One)), Offer()],
+            "H5" => [plain, .. Accuse(StreamCondition.PolicyViolation)],
+            "E1" => [plain, .. Accuse(StreamCondition.SeeOtherHost)],
+            "E4" when _epoch.Encrypted => [plain, .. Close()],
+            "F3" => [plain],
             _ => [plain, .. AnswerNobody("before"), Offer(), .. AnswerNobody("after")],
         };
     }
@@ -67,7 +65,10 @@ internal sealed class PeerScript(ServerDefinition server, Execution execution, P
     private PeerAct.Say Offer()
     {
         var startTls = !_epoch.Encrypted && server.Certificate != CertificateState.Missing;
-        var external = Refuses("A") || (_peer is { } peer && server.Policy.AllowsExternal(_epoch, peer));
+        // Who is to refuse EXTERNAL must offer it; who is to refuse dialback must not offer anything better.
+        var external = Refusal("D1", "D2", "D3", "D4") is null
+            && (Refusal("A1", "A2", "A3", "A4", "A5") is not null
+                || (_peer is { } peer && server.Policy.AllowsExternal(_epoch, peer)));
         return Say(Phrases.Features(_epoch switch
         {
             { Authenticated: true } => StreamFeatures.None,
@@ -77,50 +78,45 @@ internal sealed class PeerScript(ServerDefinition server, Execution execution, P
             { Encrypted: false } => new StreamFeatures { Dialback = true, DialbackErrors = true },
             _ => new StreamFeatures
             {
-                Mechanisms = external && !Array.Exists(DialbackFlavours, Is) ? ["EXTERNAL"] : [],
+                Mechanisms = external ? ["EXTERNAL"] : [],
                 Dialback = true,
                 DialbackErrors = true,
             },
         }));
     }
 
-    private Seq<PeerAct> StartTls() => true switch
+    private Seq<PeerAct> StartTls() => Refusal("S1", "S2", "S3", "F2", "T2") switch
     {
-        _ when Is("S1") || Is("F2") => [Say(Phrases.TlsFailure), .. Close()],
-        _ when Is("S2") => [Say(Phrases.TlsFailure)],
-        _ when Is("S3") => [],
-        _ when Is("T2") => [Say(Phrases.Proceed), Say(Phrases.Features(StreamFeatures.None))],
+        "S1" or "F2" => [Say(Phrases.TlsFailure), .. Close()],
+        "S2" => [Say(Phrases.TlsFailure)],
+        "S3" => [],
+        "T2" => [Say(Phrases.Proceed), Say(Phrases.Features(StreamFeatures.None))],
         _ => [Say(Phrases.Proceed), new PeerAct.BeginTls()],
     };
 
-    private Seq<PeerAct> Authenticate()
+    private Seq<PeerAct> Authenticate() => Refusal("A1", "A2", "A3", "A4", "A5", "E3") switch
     {
-        switch (true)
-        {
-            case true when Is("A1"):
-                return [Say(Phrases.SaslFailure(SaslCondition.NotAuthorized))];
-            case true when Is("A2"):
-                return [Say(Phrases.SaslFailure(SaslCondition.NotAuthorized)), .. Close()];
-            case true when Is("A3"):
-                return Accuse(StreamCondition.NotAuthorized);
-            case true when Is("A4"):
-                return [new PeerAct.End()];
-            case true when Is("A5"):
-                return [Say(Phrases.EmptyChallenge)];
-            case true when Is("E3"):
-                return Accuse(StreamCondition.UnsupportedStanzaType);
-            default:
-                _epoch = _epoch with { Authenticated = true };
-                return [Say(Phrases.Success), new PeerAct.ExpectHeader()];
-        }
+        "A1" => [Say(Phrases.SaslFailure(SaslCondition.NotAuthorized))],
+        "A2" => [Say(Phrases.SaslFailure(SaslCondition.NotAuthorized)), .. Close()],
+        "A3" => Accuse(StreamCondition.NotAuthorized),
+        "A4" => [new PeerAct.End()],
+        "A5" => [Say(Phrases.EmptyChallenge)],
+        "E3" => Accuse(StreamCondition.UnsupportedStanzaType),
+        _ => Succeed(),
+    };
+
+    private Seq<PeerAct> Succeed()
+    {
+        _epoch = _epoch with { Authenticated = true };
+        return [Say(Phrases.Success), new PeerAct.ExpectHeader()];
     }
 
-    private Seq<PeerAct> Judge(Heard.ResultRequest request) => true switch
+    private Seq<PeerAct> Judge(Heard.ResultRequest request) => Refusal("D1", "D2", "D3", "D4") switch
     {
-        _ when Is("D1") => [Say(Phrases.ResultAnswer(request.Pair, new Verdict.Invalid())), .. Close()],
-        _ when Is("D2") => [Say(Phrases.ResultAnswer(request.Pair, new Verdict.Error(StanzaCondition.RemoteConnectionFailed)))],
-        _ when Is("D3") => Accuse(StreamCondition.RemoteConnectionFailed),
-        _ when Is("D4") => [],
+        "D1" => [Say(Phrases.ResultAnswer(request.Pair, new Verdict.Invalid())), .. Close()],
+        "D2" => [Say(Phrases.ResultAnswer(request.Pair, new Verdict.Error(StanzaCondition.RemoteConnectionFailed)))],
+        "D3" => Accuse(StreamCondition.RemoteConnectionFailed),
+        "D4" => [],
         _ => [Say(Phrases.ResultAnswer(request.Pair, new Verdict.Valid()))],
     };
 
@@ -168,7 +164,8 @@ internal sealed class PeerScript(ServerDefinition server, Execution execution, P
 
     private static PeerAct.Say Say(WireItem item) => new(item);
 
-    private bool Is(string flavour) => server.Refuses(flavour);
+    /// <summary>The first of these flavours that the peer has; null if it has none.</summary>
+    private string? Refusal(params string[] flavours) => Array.Find(flavours, Is);
 
-    private bool Refuses(string family) => server.Peer?.Flavours.Any(f => f.StartsWith(family, StringComparison.Ordinal)) ?? false;
+    private bool Is(string flavour) => server.Refuses(flavour);
 }
