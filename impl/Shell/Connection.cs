@@ -132,12 +132,11 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
         {
             // No loop ends in silence: the core gives the connection up, and who started the loop reports the fault.
             Happened(new StreamInput.Lost(fault.Message));
+            _read = true;
             throw;
         }
-        finally
-        {
-            _read = true;
-        }
+
+        _read = true;
     }
 
     private async Task ReadUntilEndAsync()
@@ -192,14 +191,19 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
         catch (Exception)
         {
             _socket!.Abort();
+            Ended();
             throw;
         }
-        finally
-        {
-            // Whatever ended the writer: the core waits for this, and for nothing else, to forget the connection.
-            Happened(new StreamInput.Disconnected());
-            _ended = true;
-        }
+
+        Ended();
+    }
+
+    // Whatever ended the writer: the core waits for this, and for nothing else, to forget the connection. Not in a
+    // `finally`: a controlled scheduler that takes a run down unwinds through those, and nothing may wait there.
+    private void Ended()
+    {
+        Happened(new StreamInput.Disconnected());
+        _ended = true;
     }
 
     private async Task WriteUntilCloseAsync()

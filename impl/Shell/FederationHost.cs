@@ -287,10 +287,14 @@ internal sealed class FederationHost
         {
             await _ports.Application.ReceiveAsync(deliver);
         }
-        finally
+        catch (Exception)
         {
+            // The application's own fault, which who started this reports; the stream goes on.
             from.Release();
+            throw;
         }
+
+        from.Release();
     }
 
     private void Settle(StanzaTicket ticket, StanzaFate fate)

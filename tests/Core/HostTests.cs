@@ -32,7 +32,7 @@ public sealed class HostTests
 
         Assert.IsType<StanzaFate.Returned>(await sending.WaitAsync(Patience, TestContext.Current.CancellationToken));
         await host.ShutDownAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.IsType<NotSupportedException>(Assert.Single(world.Faults));
+        Assert.IsType<NotSupportedException>(await world.Fault.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class HostTests
 
         await socket.Failed.WaitAsync(Patience, TestContext.Current.CancellationToken);
         await host.ShutDownAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.IsType<NotSupportedException>(Assert.Single(world.Faults));
+        Assert.IsType<NotSupportedException>(await world.Fault.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
     private static FederationHost HostOf(World world)
@@ -70,20 +70,12 @@ public sealed class HostTests
     /// <summary>A name service that answers, a network that is broken, and time that stands still.</summary>
     private sealed class World : INetwork, IResolver, ITimers, IChance, ITaskStarter, IApplication
     {
-        private readonly List<Exception> _faults = [];
+        private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Action Noticing { get; init; } = () => { };
 
-        public IReadOnlyList<Exception> Faults
-        {
-            get
-            {
-                lock (_faults)
-                {
-                    return [.. _faults];
-                }
-            }
-        }
+        /// <summary>The first fault that a loop has reported.</summary>
+        public Task<Exception> Fault => _fault.Task;
 
         public Task<ISocket> ConnectAsync(ConnectionId connection, Target target, CancellationToken unwanted) =>
             throw new NotSupportedException("no such address family");
@@ -115,10 +107,7 @@ public sealed class HostTests
             }
             catch (Exception fault)
             {
-                lock (_faults)
-                {
-                    _faults.Add(fault);
-                }
+                _fault.TrySetResult(fault);
             }
         }
     }

@@ -50,6 +50,10 @@ internal sealed class SimulatedConnection
 
     public bool IsOver => Initiator.IsClosed && Receiver.IsClosed;
 
+    /// <summary>Whether every negotiator has let go of it; a simulated peer has no deadline that would make it.</summary>
+    public bool IsLetGo => (Initiator.IsClosed || Initiator is not SimulatedSocket)
+        && (Receiver.IsClosed || Receiver is not SimulatedSocket);
+
     public void Join(ConnectionEnd initiator, ConnectionEnd receiver)
     {
         (Initiator, Receiver) = (initiator, receiver);

@@ -20,7 +20,8 @@ internal static class CoyoteRun
     public const string Verb = "--coyote";
 
     // An engine keeps what it has explored; a new one after so many keeps memory flat and the clock in sight.
-    private const uint SchedulesPerEngine = 50;
+    private const long SchedulesPerEngine = 50;
+    private const long SchedulesPerLookAtTheClock = 8;
     private const int StepsMax = 50_000;
     private const uint DeadlockTimeoutMilliseconds = 120_000;
 
@@ -57,24 +58,25 @@ internal static class CoyoteRun
         var scenarios = new List<CoyoteScenario>();
         for (var i = 0; i < request.Scenarios.Length && failure is null; i++)
         {
-            var left = request.Seconds is { } seconds
+            TimeSpan? left = request.Seconds is { } seconds
                 ? TimeSpan.FromSeconds((seconds - watch.Elapsed.TotalSeconds) / (request.Scenarios.Length - i))
-                : Timeout.InfiniteTimeSpan;
+                : null;
             scenarios.Add(Explore(Scenario.Named(request.Scenarios[i]), request, left, out failure));
         }
 
         return new CoyoteResult([.. scenarios], Environment.CpuUsage.TotalTime.TotalSeconds, failure);
     }
 
-    private static CoyoteScenario Explore(Scenario scenario, CoyoteRequest request, TimeSpan left, out string? failure)
+    private static CoyoteScenario Explore(Scenario scenario, CoyoteRequest request, TimeSpan? left, out string? failure)
     {
         var (watch, bug) = (Stopwatch.StartNew(), request.Bug is null ? null : PlantedBug.Named(request.Bug));
         (_found, _tallies, failure) = (null, new Tallies(), null);
         var (schedules, steps, schedule) = (0L, 0L, (string?)null);
         while (schedules < request.Schedules && _found is null && failure is null
-            && (schedules == 0 || left < TimeSpan.Zero || watch.Elapsed < left))
+            && (schedules == 0 || left is null || watch.Elapsed < left))
         {
-            var batch = (uint)Math.Min(SchedulesPerEngine, request.Schedules - schedules);
+            var most = left is null ? SchedulesPerEngine : SchedulesPerLookAtTheClock;
+            var batch = (uint)Math.Min(most, request.Schedules - schedules);
             var configuration = ConfigurationFor(request.Seed + (ulong)schedules, batch);
             using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(scenario, bug));
             engine.Run();
