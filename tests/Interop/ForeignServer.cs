@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Xmpp.Federation.Contracts.Tests;
+
+namespace Xmpp.Federation.Interop.Tests;
+
+/// <summary>
+/// A real server of another make, as a process of its own with a folder of its own, which is gone when this is
+/// disposed. What it says is shown with a test that fails.
+/// </summary>
+internal sealed class ForeignServer : IAsyncDisposable
+{
+    /// <summary>How long a server may take to start, and a stanza to be answered.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly string _folder;
+    private Process? _process;
+
+    private ForeignServer(string folder, Domain domain, IPEndPoint address)
+    {
+        _folder = folder;
+        Domain = domain;
+        Address = address;
+    }
+
+    public Domain Domain { get; }
+
+    /// <summary>Where it accepts other servers.</summary>
+    public IPEndPoint Address { get; }
+
+    /// <summary>Makes the certificates, lets the recipe write its configuration, and starts what it says.</summary>
+    public static async Task<ForeignServer> StartAsync(
+        string domain, IPEndPoint nameServer, bool tls, Func<Place, ProcessStartInfo> recipe)
+    {
+        var folder = Directory.CreateTempSubdirectory("federation-").FullName;
+        var server = new ForeignServer(folder, Domain.Parse(domain), FreeAddress());
+        try
+        {
+            var place = new Place(folder, domain, server.Address, nameServer, tls);
+            place.Write("key.pem", KeyOf(domain, out var certificate));
+            place.Write("certificate.pem", certificate);
+            place.Write("both.pem", place.Read("certificate.pem") + place.Read("key.pem"));
+            place.Write("roots.pem", Authority.Ours.Certificate.ExportCertificatePem() + "\n");
+            server.Run(recipe(place));
+            await server.AcceptsAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        foreach (var line in _lines)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{Domain}: {line}");
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string KeyOf(string domain, out string certificate)
+    {
+        using var issued = Authority.Ours.Issue(domain);
+        using var key = issued.GetECDsaPrivateKey()!;
+        certificate = issued.ExportCertificatePem() + "\n";
+        return key.ExportPkcs8PrivateKeyPem() + "\n";
+    }
+
+    // An address that no outgoing connection uses by itself, so that nobody takes the port in between.
+    private static IPEndPoint FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Parse("127.0.0.2"), 0);
+        listener.Start();
+        return (IPEndPoint)listener.LocalEndpoint;
+    }
+
+    private void Run(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        start.WorkingDirectory = _folder;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, said) => Keep(said.Data);
+        _process.ErrorDataReceived += (_, said) => Keep(said.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _lines.Enqueue(line);
+        }
+    }
+
+    private async Task AcceptsAsync()
+    {
+        using var late = new CancellationTokenSource(Patience);
+        while (!await IsAcceptingAsync())
+        {
+            Assert.False(late.IsCancellationRequested, $"{Domain} does not accept connections.");
+            Assert.False(_process!.HasExited, $"{Domain} has ended before it accepted connections.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<bool> IsAcceptingAsync()
+    {
+        using var probe = new TcpClient();
+        try
+        {
+            await probe.ConnectAsync(Address, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the configuration of a server is made of.</summary>
+    internal sealed record Place(string Folder, string Domain, IPEndPoint Address, IPEndPoint NameServer, bool Tls)
+    {
+        public string Path(string name) => System.IO.Path.Combine(Folder, name);
+
+        public string Read(string name) => File.ReadAllText(Path(name));
+
+        public string Write(string name, string text)
+        {
+            File.WriteAllText(Path(name), text);
+            return Path(name);
+        }
+    }
+}
