@@ -13,8 +13,8 @@ namespace Xmpp.Federation.Interop.Tests;
 /// </summary>
 internal sealed class ForeignServer : IAsyncDisposable
 {
-    /// <summary>How long a server may take to start, and a stanza to be answered.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // Nothing but the end of a killed process is awaited so long.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly string _folder;
@@ -33,8 +33,13 @@ internal sealed class ForeignServer : IAsyncDisposable
     public IPEndPoint Address { get; }
 
     /// <summary>Makes the certificates, lets the recipe write its configuration, and starts what it says.</summary>
+    /// <param name="domain">The one domain that it serves.</param>
+    /// <param name="nameServer">Where it is to look for other servers.</param>
+    /// <param name="tls">Whether TLS is required, else it is switched off.</param>
+    /// <param name="recipe">How a server of this make is configured and started.</param>
+    /// <param name="late">Ends the wait for it.</param>
     public static async Task<ForeignServer> StartAsync(
-        string domain, IPEndPoint nameServer, bool tls, Func<Place, ProcessStartInfo> recipe)
+        string domain, IPEndPoint nameServer, bool tls, Func<Place, ProcessStartInfo> recipe, CancellationToken late)
     {
         var folder = Directory.CreateTempSubdirectory("federation-").FullName;
         var server = new ForeignServer(folder, Domain.Parse(domain), FreeAddress());
@@ -46,7 +51,7 @@ internal sealed class ForeignServer : IAsyncDisposable
             place.Write("both.pem", place.Read("certificate.pem") + place.Read("key.pem"));
             place.Write("roots.pem", Authority.Ours.Certificate.ExportCertificatePem() + "\n");
             server.Run(recipe(place));
-            await server.AcceptsAsync();
+            await server.AcceptsAsync(late);
             return server;
         }
         catch
@@ -61,7 +66,7 @@ internal sealed class ForeignServer : IAsyncDisposable
         if (_process is { } process)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Longest);
             process.Dispose();
         }
 
@@ -95,12 +100,12 @@ internal sealed class ForeignServer : IAsyncDisposable
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         start.WorkingDirectory = _folder;
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, said) => Keep(said.Data);
-        _process.ErrorDataReceived += (_, said) => Keep(said.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var process = Process.Start(start)!;
+        _process = process;
+        process.OutputDataReceived += (_, said) => Keep(said.Data);
+        process.ErrorDataReceived += (_, said) => Keep(said.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     private void Keep(string? line)
@@ -111,14 +116,13 @@ internal sealed class ForeignServer : IAsyncDisposable
         }
     }
 
-    private async Task AcceptsAsync()
+    private async Task AcceptsAsync(CancellationToken late)
     {
-        using var late = new CancellationTokenSource(Patience);
         while (!await IsAcceptingAsync())
         {
             Assert.False(late.IsCancellationRequested, $"{Domain} does not accept connections.");
             Assert.False(_process!.HasExited, $"{Domain} has ended before it accepted connections.");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(50, CancellationToken.None);
         }
     }
 
@@ -127,7 +131,7 @@ internal sealed class ForeignServer : IAsyncDisposable
         using var probe = new TcpClient();
         try
         {
-            await probe.ConnectAsync(Address, TestContext.Current.CancellationToken);
+            await probe.ConnectAsync(Address);
             return true;
         }
         catch (SocketException)

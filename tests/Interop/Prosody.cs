@@ -24,7 +24,7 @@ internal static class Prosody
         interfaces = { "{{place.Address.Address}}" }
         s2s_ports = { {{place.Address.Port}} }
         c2s_ports = { }
-        modules_enabled = { "s2s", "dialback", "saslauth", "s2s_auth_certs", "iq", "ping"{{(place.Tls ? ", \"tls\"" : "")}} }
+        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping" }
         modules_disabled = { "c2s", "offline"{{(place.Tls ? "" : ", \"tls\"")}} }
         s2s_require_encryption = {{(place.Tls ? "true" : "false")}}
         s2s_secure_auth = false
