@@ -6,7 +6,7 @@ namespace Xmpp.Federation.Interop.Tests;
 internal static class Ejabberd
 {
     /// <summary>Starts the Erlang system itself: its control script changes the user and opens ports.</summary>
-    public static ProcessStartInfo Recipe(ForeignServer.Place place)
+    public static ProcessStartInfo Recipe(Place place)
     {
         var libraries = Path.GetDirectoryName(Installed.Library("ejabberd-*"))!;
         var dns = place.NameServer;
@@ -34,12 +34,12 @@ internal static class Ejabberd
     }
 
     // A domain that could not be reached is tried again at once, instead of after minutes.
-    private static string Configuration(ForeignServer.Place place) => $"""
+    private static string Configuration(Place place) => $"""
         loglevel: debug
         hosts: ["{place.Domain}"]
-        certfiles: ["{place.Path("both.pem")}"]
-        ca_file: "{place.Path("roots.pem")}"
-        s2s_cafile: "{place.Path("roots.pem")}"
+        certfiles: ["{place.Certificate}", "{place.Key}"]
+        ca_file: "{place.Roots}"
+        s2s_cafile: "{place.Roots}"
         s2s_use_starttls: {(place.Tls ? "required" : "false")}
         s2s_max_retry_delay: 1
         outgoing_s2s_families: [ipv4]
@@ -47,9 +47,10 @@ internal static class Ejabberd
           - port: {place.Address.Port}
             ip: "{place.Address.Address}"
             module: ejabberd_s2s_in
+            tls: {(place.Demands == Demands.DirectTls ? "true" : "false")}
         modules:
           mod_ping: {"{}"}
-          mod_s2s_dialback: {"{}"}
+          {(place.Demands == Demands.StartTlsAndCertificate ? "" : "mod_s2s_dialback: {}")}
 
         """;
 }

@@ -35,21 +35,18 @@ internal sealed class ForeignServer : IAsyncDisposable
     /// <summary>Makes the certificates, lets the recipe write its configuration, and starts what it says.</summary>
     /// <param name="domain">The one domain that it serves.</param>
     /// <param name="nameServer">Where it is to look for other servers.</param>
-    /// <param name="tls">Whether TLS is required, else it is switched off.</param>
+    /// <param name="demands">What it demands of other servers.</param>
     /// <param name="recipe">How a server of this make is configured and started.</param>
     /// <param name="late">Ends the wait for it.</param>
     public static async Task<ForeignServer> StartAsync(
-        string domain, IPEndPoint nameServer, bool tls, Func<Place, ProcessStartInfo> recipe, CancellationToken late)
+        Domain domain, IPEndPoint nameServer, Demands demands, Recipe recipe, CancellationToken late)
     {
         var folder = Directory.CreateTempSubdirectory("federation-").FullName;
-        var server = new ForeignServer(folder, Domain.Parse(domain), FreeAddress());
+        var server = new ForeignServer(folder, domain, FreeAddress());
         try
         {
-            var place = new Place(folder, domain, server.Address, nameServer, tls);
-            place.Write("key.pem", KeyOf(domain, out var certificate));
-            place.Write("certificate.pem", certificate);
-            place.Write("both.pem", place.Read("certificate.pem") + place.Read("key.pem"));
-            place.Write("roots.pem", Authority.Ours.Certificate.ExportCertificatePem() + "\n");
+            var place = new Place(folder, domain, server.Address, nameServer, demands);
+            WriteCertificates(place);
             server.Run(recipe(place));
             await server.AcceptsAsync(late);
             return server;
@@ -78,12 +75,13 @@ internal sealed class ForeignServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string KeyOf(string domain, out string certificate)
+    private static void WriteCertificates(Place place)
     {
-        using var issued = Authority.Ours.Issue(domain);
+        using var issued = Authority.Ours.Issue(place.Domain.Name);
         using var key = issued.GetECDsaPrivateKey()!;
-        certificate = issued.ExportCertificatePem() + "\n";
-        return key.ExportPkcs8PrivateKeyPem() + "\n";
+        File.WriteAllText(place.Certificate, issued.ExportCertificatePem() + "\n");
+        File.WriteAllText(place.Key, key.ExportPkcs8PrivateKeyPem() + "\n");
+        File.WriteAllText(place.Roots, Authority.Ours.Certificate.ExportCertificatePem() + "\n");
     }
 
     // An address that no outgoing connection uses by itself, so that nobody takes the port in between.
@@ -137,20 +135,6 @@ internal sealed class ForeignServer : IAsyncDisposable
         catch (SocketException)
         {
             return false;
-        }
-    }
-
-    /// <summary>What the configuration of a server is made of.</summary>
-    internal sealed record Place(string Folder, string Domain, IPEndPoint Address, IPEndPoint NameServer, bool Tls)
-    {
-        public string Path(string name) => System.IO.Path.Combine(Folder, name);
-
-        public string Read(string name) => File.ReadAllText(Path(name));
-
-        public string Write(string name, string text)
-        {
-            File.WriteAllText(Path(name), text);
-            return Path(name);
         }
     }
 }

@@ -1,83 +1,133 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Xmpp.Federation.Contracts.Tests;
 
 namespace Xmpp.Federation.Interop.Tests;
 
-/// <summary>This library and a real server, which find and answer each other.</summary>
-internal static class Meeting
+/// <summary>This library and a real server, which find each other on loopback.</summary>
+internal sealed class Meeting : IAsyncDisposable
 {
-    private const string Ours = "ours.example";
-    private const string Theirs = "theirs.example";
+    public static readonly Domain Ours = Domain.Parse("ours.example");
+    public static readonly Domain Theirs = Domain.Parse("theirs.example");
 
     // For the start of the server and all that is said; a server that works needs three seconds.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource<ReceivedStanza> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly ConcurrentDictionary<Domain, IReadOnlyList<StaticTarget>> _targets = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
+    private readonly NameServer _names = new();
+    private readonly CancellationTokenSource _late;
+    private readonly XmppFederation _federation;
+    private ForeignServer? _server;
+
+    private Meeting(Policy policy, X509Certificate2? certificate)
+    {
+        _late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        _late.CancelAfter(Longest);
+        _federation = new XmppFederation(new FederationOptions
+        {
+            Domains = [Ours],
+            Policy = policy,
+            Certificate = certificate,
+            TrustedRoots = Authority.Ours.Roots,
+            Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), policy.Tls == TlsPolicy.DirectOnly)],
+            StaticTargets = _targets,
+            ReceiveAsync = received =>
+            {
+                _answer.TrySetResult(received);
+                return Task.CompletedTask;
+            },
+            Log = line =>
+            {
+                _log.Enqueue(line);
+                _output?.WriteLine($"{Ours}: {line}");
+            },
+        });
+    }
+
+    public static X509Certificate2 Trusted => Authority.Ours.Issue(Ours.Name);
+
+    public static X509Certificate2 Untrusted => Authority.Theirs.Issue(Ours.Name);
+
+    /// <summary>The decisions of our side, those on streams that we accepted first.</summary>
+    public IReadOnlyList<string> Log => [.. _log.Order(StringComparer.Ordinal)];
+
+    /// <summary>Starts both sides and tells each where the other is.</summary>
+    public static async Task<Meeting> ArrangeAsync(
+        Recipe recipe, Demands demands, Policy policy, X509Certificate2? certificate)
+    {
+        var meeting = new Meeting(policy, certificate);
+        try
+        {
+            await meeting.OpenAsync(recipe, demands);
+            return meeting;
+        }
+        catch
+        {
+            await meeting.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Pings the server and awaits the answer. The ping takes a stream that we open, the answer one that the server
     /// opens to us (RFC 6120 4.5): so both directions and, with dialback, both ways of verifying have worked.
     /// </summary>
-    /// <param name="recipe">How the server is configured and started.</param>
-    /// <param name="policy">What we demand; without TLS the server has none either.</param>
-    /// <param name="means">How both are to be authenticated.</param>
     public static async Task HoldAsync(
-        Func<ForeignServer.Place, ProcessStartInfo> recipe, Policy policy, string means)
+        Recipe recipe, Demands demands, Policy policy, X509Certificate2? certificate, string means)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        late.CancelAfter(Longest);
-        var tls = policy.Tls != TlsPolicy.Disabled;
-        var targets = new ConcurrentDictionary<Domain, IReadOnlyList<StaticTarget>>();
-        var (answer, log, output) = (NewAnswer(), new ConcurrentQueue<string>(), TestContext.Current.TestOutputHelper);
-        using var names = new NameServer();
-        await using var federation = new XmppFederation(new FederationOptions
+        await using var meeting = await ArrangeAsync(recipe, demands, policy, certificate);
+        Assert.IsType<StanzaFate.Written>(await meeting.PingAsync());
+        Assert.Equal(means, (await meeting.AnswerAsync()).Means);
+
+        // Each direction on a stream of its own, at the first attempt: no reasons, nothing refused or given up.
+        Assert.Collection(
+            meeting.Log,
+            line => Assert.Matches($"^(?i)in/[0-9]+: {Theirs}→{Ours} by {means}$", line),
+            line => Assert.Matches($"^(?i)out/[0-9]+: {Ours}→{Theirs} by {means}$", line));
+    }
+
+    /// <summary>What becomes of a ping.</summary>
+    public Task<StanzaFate> PingAsync() => _federation.SendAsync(Stanza.Parse(
+        $"<iq type='get' id='p1' from='{Ours}' to='{Theirs}'><ping xmlns='urn:xmpp:ping'/></iq>"))
+        .WaitAsync(_late.Token);
+
+    /// <summary>The answer to the ping.</summary>
+    public async Task<ReceivedStanza> AnswerAsync()
+    {
+        var answer = await _answer.Task.WaitAsync(_late.Token);
+        Assert.Equal(("iq", "result", "p1"), (answer.Stanza.Kind, answer.Stanza.Type, answer.Stanza.Id));
+        Assert.Equal(new DomainPair(Theirs, Ours), answer.Pair);
+        return answer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
         {
-            Domains = [Domain.Parse(Ours)],
-            Policy = policy,
-            Certificate = tls ? Authority.Ours.Issue(Ours) : null,
-            TrustedRoots = Authority.Ours.Roots,
-            Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0))],
-            StaticTargets = targets,
-            ReceiveAsync = received =>
-            {
-                answer.TrySetResult(received);
-                return Task.CompletedTask;
-            },
-            Log = line =>
-            {
-                log.Enqueue(line);
-                output?.WriteLine($"{Ours}: {line}");
-            },
-        });
-        await federation.StartAsync();
+            await _server.DisposeAsync();
+        }
+
+        await _federation.DisposeAsync();
+        _names.Dispose();
+        _late.Dispose();
+    }
+
+    private async Task OpenAsync(Recipe recipe, Demands demands)
+    {
+        await _federation.StartAsync();
+        var here = _federation.Endpoints[0];
 
         // The host is an address, so that nobody asks the resolver of the machine for it.
-        var here = federation.Endpoints[0].Address;
-        names.Service($"_xmpp-server._tcp.{Ours}", 0, 0, (ushort)here.Port, $"{here.Address}");
-        await using var server = await ForeignServer.StartAsync(Theirs, names.Address, tls, recipe, late.Token);
-        targets[server.Domain] = [new StaticTarget($"{server.Address.Address}", server.Address.Port)];
-
-        Assert.IsType<StanzaFate.Written>(await federation.SendAsync(Ping()).WaitAsync(late.Token));
-        AssertAnswers(await answer.Task.WaitAsync(late.Token), means);
-        AssertSmooth(log, means);
+        var service = here.DirectTls ? "_xmpps-server" : "_xmpp-server";
+        _names.Service($"{service}._tcp.{Ours}", 0, 0, (ushort)here.Address.Port, $"{here.Address.Address}");
+        _server = await ForeignServer.StartAsync(Theirs, _names.Address, demands, recipe, _late.Token);
+        var there = _server.Address;
+        _targets[Theirs] = [new StaticTarget($"{there.Address}", there.Port, demands == Demands.DirectTls)];
     }
-
-    private static TaskCompletionSource<ReceivedStanza> NewAnswer() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static Stanza Ping() => Stanza.Parse(
-        $"<iq type='get' id='p1' from='{Ours}' to='{Theirs}'><ping xmlns='urn:xmpp:ping'/></iq>");
-
-    private static void AssertAnswers(ReceivedStanza answer, string means)
-    {
-        Assert.Equal(("iq", "result", "p1"), (answer.Stanza.Kind, answer.Stanza.Type, answer.Stanza.Id));
-        Assert.Equal(new DomainPair(Domain.Parse(Theirs), Domain.Parse(Ours)), answer.Pair);
-        Assert.Equal(means, answer.Means);
-    }
-
-    // Each direction on a stream of its own, at the first attempt: no reasons, nothing refused or given up.
-    private static void AssertSmooth(IEnumerable<string> log, string means) => Assert.Collection(
-        log.Order(StringComparer.Ordinal),
-        line => Assert.Matches($"^(?i)in/[0-9]+: {Theirs}→{Ours} by {means}$", line),
-        line => Assert.Matches($"^(?i)out/[0-9]+: {Ours}→{Theirs} by {means}$", line));
 }
