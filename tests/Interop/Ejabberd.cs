@@ -10,9 +10,12 @@ internal static class Ejabberd
     {
         var libraries = Path.GetDirectoryName(Installed.Library("ejabberd-*"))!;
         var dns = place.NameServer;
+
+        // Idle schedulers sleep, instead of waiting busily for a while at the cost of everybody else.
         return new ProcessStartInfo(
             Installed.Program("erl"),
-            ["-noinput", "-mnesia", "dir", $"\"{place.Path("database")}\"", "-s", "ejabberd"])
+            ["+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none",
+                "-noinput", "-mnesia", "dir", $"\"{place.Path("database")}\"", "-s", "ejabberd"])
         {
             Environment =
             {
