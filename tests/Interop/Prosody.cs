@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace Xmpp.Federation.Interop.Tests;
+
+/// <summary>How Prosody is told to serve one domain on loopback.</summary>
+internal static class Prosody
+{
+    public static ProcessStartInfo Recipe(Place place)
+    {
+        // Without lua-unbound it would ask the name servers of the machine.
+        Installed.Library("lua/5.4/lunbound.so");
+        return new ProcessStartInfo(
+            Installed.Program("prosody"), ["--config", place.Write("prosody.cfg.lua", Configuration(place)), "-F"]);
+    }
+
+    // It refuses to run as root unless told so. A name server on loopback must be allowed explicitly.
+    private static string Configuration(Place place) => $$"""
+        run_as_root = true
+        pidfile = "{{place.Path("pid")}}"
+        data_path = "{{place.Folder}}"
+        certificates = "{{place.Folder}}"
+        log = { debug = "*console" }
+        network_backend = "epoll"
+        interfaces = { "{{place.Address.Address}}" }
+        {{(place.Demands == Demands.DirectTls ? "s2s_direct_tls_ports" : "s2s_ports")}} = { {{place.Address.Port}} }
+        c2s_ports = { }
+        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping" }
+        modules_disabled = { "c2s", "offline"{{(place.Tls ? "" : ", \"tls\"")}} }
+        s2s_require_encryption = {{(place.Tls ? "true" : "false")}}
+        s2s_secure_auth = {{(place.Demands == Demands.StartTlsAndCertificate ? "true" : "false")}}
+        ssl = { cafile = "{{place.Roots}}" }
+        unbound = {
+          resolvconf = false;
+          forward = "{{place.NameServer.Address}}@{{place.NameServer.Port}}";
+          options = { ["do-not-query-localhost:"] = "no" };
+        }
+
+        VirtualHost "{{place.Domain}}"
+          ssl = {
+            key = "{{place.Key}}";
+            certificate = "{{place.Certificate}}";
+            cafile = "{{place.Roots}}";
+          }
+
+        """;
+}
