@@ -18,7 +18,7 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
 
     private readonly Gate _gate = new();
     private readonly Mailbox<WriterJob> _jobs = new();
-    private readonly ElementReader _reader = new(Of(limits, limits.UnauthenticatedElementBytesMax));
+    private readonly ElementReader _reader = new(ReaderLimits.Unauthenticated(limits));
     private readonly ElementWriter _writer = new();
     private readonly CancellationTokenSource _unwanted = new();
     private readonly object _lock = new();
@@ -94,7 +94,7 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
 
     public void ExpectHeader() => _reader.Restart();
 
-    public void RaiseLimits() => _reader.Limits = Of(limits, limits.ElementBytesMax);
+    public void RaiseLimits() => _reader.Limits = ReaderLimits.Authenticated(limits);
 
     /// <summary>Ends the connection; <see cref="StreamInput.Disconnected"/> follows once the socket is gone.</summary>
     public void End(bool atOnce)
@@ -118,9 +118,6 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
     public void Hold() => _gate.Hold();
 
     public void Release() => _gate.Release();
-
-    private static ReaderLimits Of(Limits limits, int elementBytesMax) =>
-        new(elementBytesMax, limits.DepthMax, limits.AttributesMax);
 
     private async Task ReadAllAsync()
     {
@@ -199,7 +196,8 @@ internal sealed class Connection(ConnectionId id, Limits limits, IChance chance,
     }
 
     // Whatever ended the writer: the core waits for this, and for nothing else, to forget the connection. Not in a
-    // `finally`: a controlled scheduler that takes a run down unwinds through those, and nothing may wait there.
+    // `finally`, as a precaution: a controlled scheduler that takes a run down may unwind through it, and the lock
+    // behind it could then wait for nobody.
     private void Ended()
     {
         Happened(new StreamInput.Disconnected());

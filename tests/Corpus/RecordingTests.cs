@@ -6,7 +6,7 @@ namespace Xmpp.Federation.Corpus.Tests;
 /// <summary>What real servers sent is read, and acted on or refused by a named rule.</summary>
 public sealed class RecordingTests
 {
-    private const string Accept = "ACCEPT_RECORDINGS";
+    private const string Accept = "S2S_APPROVE";
     private const string Approved = "Recordings.approved.txt";
 
     private static readonly Lazy<IReadOnlyList<(string File, TranscriptReport Report)>> Reports = new(() =>
