@@ -85,6 +85,21 @@ public sealed class CorpusOfTracesTests
     }
 
     [Fact]
+    public void What_a_loop_throws_is_seen_though_nobody_awaits_it()
+    {
+        var engine = new CooperativeEngine(new RandomStrategy(0));
+        engine.StarterFor("a.example").Start("loop", async () =>
+        {
+            await Task.Yield();
+            throw new NotSupportedException("a fault of ours");
+        });
+
+        engine.Run(new Execution(Scenario.Named("external").World, engine, null), stepsMax: 10);
+
+        Assert.IsType<NotSupportedException>(Assert.Single(engine.Faults));
+    }
+
+    [Fact]
     public void An_event_from_another_thread_is_refused()
     {
         var engine = new CooperativeEngine(new RandomStrategy(0));

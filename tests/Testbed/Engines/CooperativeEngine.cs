@@ -16,10 +16,13 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
     private readonly List<Option> _options = [];
     private readonly List<Action> _actions = [];
     private readonly List<WorldEvent> _faults = [];
+    private readonly StartedTasks _started = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
 
     /// <summary>Whether links may overtake each other; otherwise the environment's events happen in their order.</summary>
     public bool Delay { get; init; }
+
+    public IEnumerable<Exception> Faults => _started.Faults;
 
     /// <summary>How many steps were taken.</summary>
     public int Steps { get; private set; }
@@ -159,6 +162,6 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
     private sealed class Starter(CooperativeEngine engine, string server) : ITaskStarter
     {
         public void Start(string name, Func<Task> body) =>
-            engine.ActorNamed($"{server}/{name}").Post(static b => ((Func<Task>)b!)(), body);
+            engine.ActorNamed($"{server}/{name}").Post(_ => engine._started.Start(body), null);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class CoyoteEngine : IEngine
     private readonly Generator _generator = Generator.Create();
     private readonly List<string> _steps = [];
     private readonly List<WorldEvent> _faults = [];
+    private readonly StartedTasks _started = new();
     private IWorld? _world;
     private int _faultOneIn;
     private bool _striking;
@@ -27,6 +28,8 @@ internal sealed class CoyoteEngine : IEngine
 
     /// <summary>What the environment chose, by name.</summary>
     public Seq<TraceStep> Steps => _steps.Select((label, i) => new TraceStep(i + 1, StepKind.Env, label)).ToSeq();
+
+    public IEnumerable<Exception> Faults => _started.Faults;
 
     public int Choose(int count, Func<int, string> label)
     {
@@ -44,7 +47,7 @@ internal sealed class CoyoteEngine : IEngine
 
     public void OfferFirst(WorldEvent happening) => Offer(happening);
 
-    public ITaskStarter StarterFor(string server) => new Starter();
+    public ITaskStarter StarterFor(string server) => new Starter(_started);
 
     public void Log(Func<string> line)
     {
@@ -103,8 +106,8 @@ internal sealed class CoyoteEngine : IEngine
         _striking = false;
     }
 
-    private sealed class Starter : ITaskStarter
+    private sealed class Starter(StartedTasks started) : ITaskStarter
     {
-        public void Start(string name, Func<Task> body) => _ = body();
+        public void Start(string name, Func<Task> body) => started.Start(body);
     }
 }

@@ -20,6 +20,9 @@ internal interface IEngine
     /// <summary>Starts the loops of one server, each as an actor of its own.</summary>
     ITaskStarter StarterFor(string server);
 
+    /// <summary>What the loops that it has started threw: each is a fault of ours, and none may be lost.</summary>
+    IEnumerable<Exception> Faults { get; }
+
     /// <summary>Says something for the event log. The text is made only when somebody keeps the log.</summary>
     void Log(Func<string> line);
 }

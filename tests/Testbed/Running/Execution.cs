@@ -145,6 +145,11 @@ internal sealed class Execution : IWorld
             }
         }
 
+        foreach (var fault in Engine.Faults)
+        {
+            Breach ??= new Breach(Properties.Named("CRASH"), $"a loop: {fault.GetType().Name}: {fault.Message}");
+        }
+
         if (IsViolated)
         {
             return;
