@@ -31,6 +31,16 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
 
     public IResolver ResolverOf(ServerDefinition server) => new NameService(this, server);
 
+    /// <summary>A simulated peer dials, in clear, the server of a domain.</summary>
+    /// <param name="done">Told whether there is a connection.</param>
+    public void Dial(ServerDefinition from, Domain remote, ConnectionEnd end, Action<bool> done)
+    {
+        var to = world.Servers.FirstOrDefault(s => s.Serves.Contains(remote))?.Name ?? remote;
+        var target = new Target(to.Name, Port, DirectTls: false);
+        engine.Offer(new WorldEvent(
+            () => $"connect {from.Name}→{target}", null, () => done(TryConnect(from, target, () => end) is not null)));
+    }
+
     /// <summary>How much of a segment arrives at once: all of it, unless the world fragments.</summary>
     public int SegmentLength(ConnectionEnd from, int length)
     {
@@ -108,6 +118,19 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     private void Connect(
         ServerDefinition from, Target target, TaskCompletionSource<ISocket> connected, Action<SimulatedConnection> told)
     {
+        if (TryConnect(from, target, () => new SimulatedSocket(from.Name.Name), told) is { } connection)
+        {
+            connected.SetResult((SimulatedSocket)connection.Initiator);
+        }
+        else
+        {
+            connected.SetException(new IOException("connection refused"));
+        }
+    }
+
+    private SimulatedConnection? TryConnect(
+        ServerDefinition from, Target target, Func<ConnectionEnd> makeEnd, Action<SimulatedConnection>? told = null)
+    {
         var refused = false;
         if (_left.RefusedConnects > 0)
         {
@@ -118,19 +141,17 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         refused |= world.Servers.Any(s => s.Name.Name == target.Host && s.Refuses("N2"));
         if (refused || !_listeners.TryGetValue(target.Host, out var listener))
         {
-            connected.SetException(new IOException("connection refused"));
-            return;
+            return null;
         }
 
         var number = _connections.Count(c => c.From == from.Name.Name && c.To == target.Host) + 1;
         var connection = new SimulatedConnection(this, from.Name.Name, target.Host, number, target.DirectTls);
-        var initiator = new SimulatedSocket(from.Name.Name);
-        connection.Join(initiator, listener.MakeEnd());
+        connection.Join(makeEnd(), listener.MakeEnd());
         _connections.Add(connection);
         book.Connect(connection);
-        told(connection);
+        told?.Invoke(connection);
         listener.Accept(connection.Receiver, target.DirectTls);
-        connected.SetResult(initiator);
+        return connection;
     }
 
     private Resolution Resolve(ServerDefinition asker, Domain domain)

@@ -17,6 +17,7 @@ internal sealed class Execution : IWorld
 {
     private readonly List<PropertyMonitor> _monitors;
     private readonly NegotiatorServer[] _servers;
+    private readonly PassivePeer[] _peers;
     private int _earlyTimersLeft;
     private int _handingOver;
 
@@ -29,10 +30,8 @@ internal sealed class Execution : IWorld
         var plant = bug?.Plant ?? (step => step);
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
             .Select(s => new NegotiatorServer(this, s, plant(Core.Federation.Step)))];
-        foreach (var server in world.Servers.Where(s => !s.IsNegotiator))
-        {
-            PassivePeer.Listen(this, server);
-        }
+        _peers = [.. world.Servers.Where(s => !s.IsNegotiator).Select(s => new PassivePeer(this, s))];
+        Array.ForEach(_peers, p => p.Listen());
     }
 
     public WorldDefinition World { get; }
@@ -65,6 +64,7 @@ internal sealed class Execution : IWorld
             server.Start();
         }
 
+        Array.ForEach(_peers, p => p.Call());
         for (var i = 0; i < World.Send.Count; i++)
         {
             var sending = World.Send[i];
@@ -79,7 +79,7 @@ internal sealed class Execution : IWorld
         Network.CollectFaults(faults);
         if (_earlyTimersLeft > 0)
         {
-            foreach (var timer in Clock.Live)
+            foreach (var timer in Clock.Live.Where(t => t.Owner is not null))
             {
                 faults.Add(new WorldEvent(() => $"early timer {timer.Label}", null, () =>
                 {
