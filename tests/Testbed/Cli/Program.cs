@@ -12,8 +12,8 @@ internal static class Program
         // Two ways in which this program starts itself; nobody else has a use for them.
         switch (args)
         {
-            case [CoyoteRun.Verb, var request, var result]:
-                CoyoteRun.Run(request, result);
+            case [CoyoteRun.Verb, var core]:
+                CoyoteRun.Run(core);
                 return 0;
             case [Replayer.LogVerb, var trace, var log]:
                 Replayer.WriteLog(trace, log);

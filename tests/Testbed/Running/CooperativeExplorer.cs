@@ -27,28 +27,14 @@ internal static class CooperativeExplorer
             workers[i] = new Worker(scenario.World, bug, effort, found, i, workers.Length, schedules);
         }
 
-        RunAll(workers);
+        var before = EscapeDetector.Now();
+        WorkerThreads.Run([.. workers.Select(w => (Action)w.Run)]);
+        EscapeDetector.RequireNone(before);
         var tallies = new Tallies();
         Array.ForEach(workers, w => tallies.Add(w.Tallies));
         return new Exploration(
             workers.Sum(w => w.Schedules), workers.Sum(w => w.Steps), tallies,
             found.Number is { } number ? Record(scenario, bug, effort.Seed, number) : null);
-    }
-
-    // Threads of our own: the pool must stay unused, because who escapes to it escapes the scheduler.
-    private static void RunAll(Worker[] workers)
-    {
-        var before = EscapeDetector.Now();
-        var threads = workers.Skip(1).Select(w => new Thread(w.Run)).ToArray();
-        Array.ForEach(threads, t => t.Start());
-        workers[0].Run();
-        Array.ForEach(threads, t => t.Join());
-        if (workers.Select(w => w.Fault).FirstOrDefault(f => f is not null) is { } fault)
-        {
-            throw new InvalidOperationException($"An execution failed: {fault.Message}", fault);
-        }
-
-        EscapeDetector.RequireNone(before);
     }
 
     // The same execution again, this time with its choices by name.
@@ -110,25 +96,16 @@ internal static class CooperativeExplorer
 
         public long Steps { get; private set; }
 
-        public Exception? Fault { get; private set; }
-
         public void Run()
         {
-            try
+            for (long number = first; number < schedules && !found.IsBefore(number); number += stride)
             {
-                for (long number = first; number < schedules && !found.IsBefore(number); number += stride)
+                if (Schedules % SchedulesBetweenLooks == 0 && effort.Deadline.Passed && Schedules > 0)
                 {
-                    if (Schedules % SchedulesBetweenLooks == 0 && effort.Deadline.Passed && Schedules > 0)
-                    {
-                        return;
-                    }
-
-                    Execute(number);
+                    return;
                 }
-            }
-            catch (Exception fault)
-            {
-                Fault = fault;
+
+                Execute(number);
             }
         }
 

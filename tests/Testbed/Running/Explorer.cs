@@ -31,7 +31,7 @@ internal sealed class Explorer : IExplorer
 
         if (request.Engine != EngineChoice.Cooperative)
         {
-            engines.Add(CoyoteProcess.Explore(request));
+            engines.Add(CoyoteExplorer.Explore(request));
         }
 
         var tallies = new Tallies();
