@@ -1,4 +1,5 @@
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Recordings;
 using Xmpp.Federation.Testbed.Running;
 
@@ -20,7 +21,7 @@ internal static class Program
                 return 0;
             default:
                 EscapeDetector.IsAlone = true;
-                var workers = new Workers(new Explorer(), new Simulator(), new Replayer(), new TranscriptReader());
+                var workers = new Workers(new Explorer(), new Fuzzer(), new Simulator(), new Replayer(), new TranscriptReader());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

@@ -1,5 +1,4 @@
 using Xmpp.Federation.Core.Evidence;
-using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.World;
@@ -36,7 +35,7 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
         Dial(question.Pair.Sender, new PeerErrand.Ask(question, answered));
 
     /// <summary>What it does on its next connection: where it has a seed, not every refusal strikes everywhere.</summary>
-    public Profile NextProfile() => PeerConduct.Of(Server, ++_connections);
+    public PeerConduct NextConduct() => new(Server, ++_connections);
 
     private void Dial(Domain remote, PeerErrand errand)
     {

@@ -93,7 +93,12 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
     protected bool HasGranted => _granted.Count > 0;
 
     /// <summary>Says what the profile has for an occasion, given from the most special to the most general one.</summary>
-    protected void On(params ReadOnlySpan<Occasion> occasions) => Perform(Profile.Says(occasions), 0, new Matter(AtHand, InHand));
+    protected void On(params ReadOnlySpan<Occasion> occasions)
+    {
+        var occasion = Profile.Takes(occasions);
+        Line.Met(occasion);
+        Perform(Profile.Says(occasion), 0, new Matter(AtHand, InHand));
+    }
 
     /// <summary>What only one of the two roles can do.</summary>
     protected abstract void PerformInRole(Utterance utterance);

@@ -14,12 +14,21 @@ internal sealed record CoyoteRequest(
     string Scenario, string World, string FoundBy, long Schedules, ulong Seed, string? Bug, double? Seconds);
 
 /// <summary>What came of it.</summary>
+/// <param name="Exercised">How often each property's case came up.</param>
+/// <param name="Strikes">In how many executions something of the simulated peers came into play.</param>
 /// <param name="Trace">The first violation as the text of a trace, or null.</param>
 /// <param name="Schedule">Coyote's own schedule of it.</param>
 /// <param name="CpuSeconds">What the process has used for it.</param>
 /// <param name="Failure">Why the run itself is worthless: not rewritten, or not controlled; null when it is sound.</param>
 internal sealed record CoyoteResult(
-    long Schedules, long Steps, SortedDictionary<string, long> Exercised, string? Trace, string? Schedule, double CpuSeconds, string? Failure);
+    long Schedules,
+    long Steps,
+    SortedDictionary<string, long> Exercised,
+    SortedDictionary<string, long> Strikes,
+    string? Trace,
+    string? Schedule,
+    double CpuSeconds,
+    string? Failure);
 
 /// <summary>Both as JSON, without reflection.</summary>
 [JsonSerializable(typeof(CoyoteRequest))]

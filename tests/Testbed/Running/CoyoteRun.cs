@@ -50,7 +50,7 @@ internal static class CoyoteRun
     {
         var request = JsonSerializer.Deserialize(line, CoyoteJson.Default.CoyoteRequest)!;
         var before = Environment.CpuUsage.TotalTime;
-        var result = NotRewritten() is { } failure ? new CoyoteResult(0, 0, [], null, null, 0, failure) : Explore(request);
+        var result = NotRewritten() is { } failure ? new CoyoteResult(0, 0, [], [], null, null, 0, failure) : Explore(request);
         var used = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         return JsonSerializer.Serialize(result with { CpuSeconds = used }, CoyoteJson.Default.CoyoteResult);
     }
@@ -67,7 +67,7 @@ internal static class CoyoteRun
 
     private static CoyoteResult Explore(CoyoteRequest request)
     {
-        var (watch, bug) = (Stopwatch.StartNew(), request.Bug is null ? null : PlantedBug.Named(request.Bug));
+        var (watch, bug) = (Stopwatch.StartNew(), PlantedBug.Maybe(request.Bug));
         var world = WorldFile.Parse(request.Scenario, Encoding.UTF8.GetBytes(request.World)).Value
             ?? throw new InvalidDataException($"The world of {request.Scenario} cannot be read.");
         (_found, _tallies) = (null, new Tallies());
@@ -87,7 +87,7 @@ internal static class CoyoteRun
         }
 
         return new CoyoteResult(
-            schedules, steps, _tallies.ToMap(),
+            schedules, steps, _tallies.ToMap(), _tallies.StrikesToMap(),
             _found is null ? null : TraceFile.Write(TraceOf(request, world, _found)),
             _found is null ? null : schedule,
             0, failure);
