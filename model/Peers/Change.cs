@@ -21,7 +21,8 @@ internal sealed record Change(Occasion At, ChangeKind How, string? What)
     private ImmutableArray<Utterance> Changed(ImmutableArray<Utterance> said) => How switch
     {
         ChangeKind.Omit => [],
-        ChangeKind.Repeat => [.. said, .. said],
+        // What it was given it can take only once.
+        ChangeKind.Repeat => [.. said, .. said.Where(u => u is not Utterance.Take)],
         ChangeKind.Precede => [Brought, .. said],
         ChangeKind.Follow => [.. said, Brought],
         ChangeKind.Replace => [Brought],

@@ -14,10 +14,9 @@ internal sealed class PassiveEnd : ConnectionEnd, IPeerLine
     private readonly PeerTalk _talk;
     private int _ids;
 
-    public PassiveEnd(PassivePeer peer, Func<IPeerLine, Profile, PeerTalk> talk)
+    public PassiveEnd(PassivePeer peer, PeerConduct conduct, Func<IPeerLine, Profile, PeerTalk> talk)
     {
-        (_peer, Server) = (peer, peer.Server.Name.Name);
-        _conduct = peer.NextConduct();
+        (_peer, _conduct, Server) = (peer, conduct, peer.Server.Name.Name);
         _talk = talk(this, _conduct.Profile);
     }
 

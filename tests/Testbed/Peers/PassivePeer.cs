@@ -11,14 +11,15 @@ namespace Xmpp.Federation.Testbed.Peers;
 /// </summary>
 internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 {
-    private int _connections;
+    private int _accepted;
+    private int _dialled;
 
     public Execution Execution { get; } = execution;
 
     public ServerDefinition Server { get; } = server;
 
     public void Listen() => Execution.Network.Listen(Server.Name.Name, new Listener(
-        () => new PassiveEnd(this, (line, profile) => new AcceptingTalk(Server, profile, line)),
+        () => new PassiveEnd(this, new PeerConduct(Server, ++_accepted), (line, profile) => new AcceptingTalk(Server, profile, line)),
         (end, directTls) => ((PassiveEnd)end).Begin(directTls)));
 
     /// <summary>Dials everybody whom it means to call of its own accord.</summary>
@@ -34,12 +35,9 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
     public void DialBack(KeyQuestion question, Action<bool?> answered) =>
         Dial(question.Pair.Sender, new PeerErrand.Ask(question, answered));
 
-    /// <summary>What it does on its next connection: where it has a seed, not every refusal strikes everywhere.</summary>
-    public PeerConduct NextConduct() => new(Server, ++_connections);
-
     private void Dial(Domain remote, PeerErrand errand)
     {
-        var end = new PassiveEnd(this, (line, profile) => new DiallingTalk(Server, profile, line, errand));
+        var end = new PassiveEnd(this, new PeerConduct(Server, --_dialled), (line, profile) => new DiallingTalk(Server, profile, line, errand));
         Execution.Network.Dial(Server, remote, end, connected =>
         {
             if (connected)

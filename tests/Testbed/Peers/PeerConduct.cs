@@ -14,7 +14,7 @@ internal sealed class PeerConduct
     /// The profile with everything in which the peer deviates from it. Without a seed each flavour strikes on every
     /// connection in its usual way; with one, which of them strike and how is drawn for each connection.
     /// </summary>
-    /// <param name="connection">Counts the connections of the peer, from 1.</param>
+    /// <param name="connection">Counts the connections that it accepts up from 1, and those that it dials down from -1.</param>
     public PeerConduct(ServerDefinition server, int connection)
     {
         Profile = Profiles.Named(server.Profile ?? Conforming.Profile.Name);
