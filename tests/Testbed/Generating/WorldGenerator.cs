@@ -22,6 +22,15 @@ internal static class WorldGenerator
     private static readonly string[] Extras = [.. Extra.All.Select(e => e.Name)];
     private static readonly Occasion[] Occasions = [.. Conforming.Profile.Rows.Keys];
 
+    // The occasions of most conversations, and the extras that would grant what was not asked for.
+    private static readonly Occasion[] Usual =
+    [
+        Occasion.ClearHeader, Occasion.SecureHeader, Occasion.FinalHeader, Occasion.StartTls, Occasion.External,
+        Occasion.ResultRequest, Occasion.KeyIsValid, Occasion.Stanza,
+    ];
+
+    private static readonly string[] Grants = ["proceed", "success", "validResult", "validResultElsewhere", "validVerify"];
+
     /// <summary>Worlds in which anything may go wrong.</summary>
     public static Gen<WorldDefinition> Worlds { get; } = OfThemes(withFaults: true);
 
@@ -122,9 +131,9 @@ internal static class WorldGenerator
         select isPeer ? new PeerChoice(profile, peer == PeerDefinition.None && profile is not null ? null : peer) : new PeerChoice(null, null);
 
     private static Gen<Change> Change =>
-        from at in Gen.Elements(Occasions)
+        from at in Gen.Frequency((2, Gen.Elements(Usual)), (1, Gen.Elements(Occasions)))
         from how in Gen.Elements(Enum.GetValues<ChangeKind>())
-        from what in Gen.Elements(Extras)
+        from what in Gen.Frequency((1, Gen.Elements(Grants)), (3, Gen.Elements(Extras)))
         select new Change(at, how, Model.Peers.Change.Brings(how) ? what : null);
 
     private static Gen<Call> Call =>

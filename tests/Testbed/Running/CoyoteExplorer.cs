@@ -38,7 +38,7 @@ internal static class CoyoteExplorer
             File.WriteAllText(Path.ChangeExtension(file, ".schedule"), result.Schedule);
         }
 
-        return new Violation(trace.Expect, trace.Clause, file);
+        return new Violation(trace.Expect, trace.Clause, file, result.Detail);
     }
 
     // The schedules are dealt out: process i takes those from its own offset of the seed on.

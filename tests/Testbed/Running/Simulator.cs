@@ -20,9 +20,9 @@ internal sealed class Simulator : ISimulator
         {
             var (execution, _) = CooperativeRun.Execute(world, new RandomStrategy(Chance.SeedOf(effort.Seed, done)), null);
             Count(execution, rows);
-            if (execution.Breach is { Property: var property })
+            if (execution.Breach is { Property: var property, Detail: var detail })
             {
-                violations.TryAdd(property.Id, new Violation(property.Id, property.Clause, null));
+                violations.TryAdd(property.Id, new Violation(property.Id, property.Clause, null, detail));
             }
 
             effort.Progress.Show($"{++done} schedules");
