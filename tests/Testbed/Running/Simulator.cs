@@ -29,7 +29,8 @@ internal sealed class Simulator : ISimulator
         }
 
         EscapeDetector.RequireNone(before);
-        if (world.Faults.IsFaultless && IsContradictory(rows.Values))
+        var outcomes = rows.Values.GroupBy(r => r.Pair, r => r.Outcome).Select(g => g.ToArray());
+        if (OutcomeRule.IsBrokenBy(world, outcomes))
         {
             var outcome = Properties.Named("OUTCOME");
             violations.TryAdd(outcome.Id, new Violation(outcome.Id, outcome.Clause, null));
@@ -52,10 +53,6 @@ internal sealed class Simulator : ISimulator
             row.Add(execution);
         }
     }
-
-    // A faultless world has one outcome for a pair, and both ends agree on it.
-    private static bool IsContradictory(IEnumerable<PairCount> rows) =>
-        rows.Any(r => !r.Outcome.IsAgreed) || rows.GroupBy(r => r.Pair).Any(g => g.Count() > 1);
 
     /// <summary>One way in which a pair ended, counted over the schedules.</summary>
     private sealed class PairCount(DomainPair pair, PairOutcome outcome)
