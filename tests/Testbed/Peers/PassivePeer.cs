@@ -12,6 +12,7 @@ namespace Xmpp.Federation.Testbed.Peers;
 /// </summary>
 internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 {
+    private readonly List<DiallingTalk> _dialled = [];
     private int _connections;
 
     public Execution Execution { get; } = execution;
@@ -40,7 +41,12 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 
     private void Dial(Domain remote, PeerErrand errand)
     {
-        var end = new PassiveEnd(this, (line, profile) => new DiallingTalk(Server, profile, line, errand));
+        if (_dialled.Exists(t => t.TryTake(errand)))
+        {
+            return;
+        }
+
+        var end = new PassiveEnd(this, (line, profile) => Remembered(new DiallingTalk(Server, profile, line, errand)));
         Execution.Network.Dial(Server, remote, end, connected =>
         {
             if (connected)
@@ -52,5 +58,11 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
                 end.Lose();
             }
         });
+    }
+
+    private DiallingTalk Remembered(DiallingTalk talk)
+    {
+        _dialled.Add(talk);
+        return talk;
     }
 }

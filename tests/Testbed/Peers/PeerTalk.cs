@@ -45,6 +45,9 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
 
     protected bool Authenticated { get; set; }
 
+    /// <summary>What was read last, for what its meaning leaves out.</summary>
+    protected WireItem? Read { get; private set; }
+
     protected bool Encrypted => Certificate is not null;
 
     /// <summary>Whether the other side's certificate proves its domain.</summary>
@@ -65,6 +68,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
         _reader.Feed(bytes);
         while (!Line.IsOver && !Line.AwaitsTls && _reader.TryRead(out var item))
         {
+            Read = item;
             Meet(Grammar.Understand(item));
         }
     }
@@ -72,7 +76,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
     /// <summary>The handshake is done: a new stream, and nothing said before counts.</summary>
     public void Secure(PeerCertificate certificate)
     {
-        (Certificate, Id, AtHand) = (certificate, null, null);
+        (Certificate, Id, AtHand) = (Judged(certificate), null, null);
         _granted.Clear();
         _reader.Reset();
         Secured();
@@ -82,6 +86,9 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
     public abstract void Lose(bool byTheirEnd);
 
     protected abstract void Secured();
+
+    /// <summary>What a certificate is in its eyes.</summary>
+    protected virtual PeerCertificate Judged(PeerCertificate certificate) => certificate;
 
     /// <summary>The peer has let the connection go.</summary>
     protected abstract void Ended();
@@ -94,6 +101,9 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
 
     /// <summary>Says what the profile has for an occasion, given from the most special to the most general one.</summary>
     protected void On(params ReadOnlySpan<Occasion> occasions) => Perform(Profile.Says(occasions), 0, new Matter(AtHand, InHand));
+
+    /// <summary>An occasion, where it is one.</summary>
+    protected static ReadOnlySpan<Occasion> Special(bool isSo, Occasion occasion) => isSo ? new Occasion[] { occasion } : [];
 
     /// <summary>What only one of the two roles can do.</summary>
     protected abstract void PerformInRole(Utterance utterance);
@@ -164,7 +174,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
             Utterance.Key(var from) => Wording.Key(Speaking(from), Remote, MakeKey(Speaking(from))),
             Utterance.Result(var type, var from, var condition) => Wording.Result(AnswerTo(from), type, condition),
             Utterance.Question => Wording.Question(Local, Remote, Id),
-            Utterance.Verdict(var type) => Wording.Verdict(PairAsked, AtHand?.Id ?? Id, type),
+            Utterance.Verdict(var type, var condition) => Wording.Verdict(PairAsked, AtHand?.Id ?? Id, type, condition),
             Utterance.Stanza(var from) => Wording.Message(Speaking(from), Remote, ++_stanzas),
             _ => null,
         };
