@@ -42,11 +42,17 @@ internal enum Occasion
     /// <summary>A root that is no stream header (RFC 6120 4.8.1).</summary>
     ForeignRoot,
 
+    /// <summary>A header whose prefix is not <c>stream</c> (RFC 6120 4.8.5).</summary>
+    OtherPrefix,
+
     /// <summary>A header without <c>to</c> (RFC 6120 4.7.2).</summary>
     HeaderWithoutTo,
 
-    /// <summary>A header whose <c>to</c> is no domain.</summary>
+    /// <summary>A header whose <c>to</c> is empty or no domain.</summary>
     HeaderToNoDomain,
+
+    /// <summary>The same, an address with more than a domain in it.</summary>
+    HeaderToFullAddress,
 
     /// <summary>A header from a domain that it serves itself.</summary>
     HeaderFromOwnDomain,
@@ -65,6 +71,9 @@ internal enum Occasion
 
     /// <summary>The header behind a handshake in which a certificate was presented that its policy abhors.</summary>
     UntrustedCertificate,
+
+    /// <summary>The header behind a handshake in which no certificate was presented, and its policy wants one.</summary>
+    MissingCertificate,
 
     /// <summary>The header behind a handshake after which no proof is left that it would accept.</summary>
     NothingToOffer,

@@ -25,6 +25,9 @@ internal sealed record Profile
 
     public ExternalOffer External { get; init; }
 
+    /// <summary>Whether it authenticates by EXTERNAL where that is offered to it.</summary>
+    public bool UsesExternal { get; init; } = true;
+
     /// <summary>Whether it names a mechanism that no server can use.</summary>
     public bool OffersForeignMechanism { get; init; }
 

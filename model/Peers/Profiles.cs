@@ -10,9 +10,9 @@ internal static class Profiles
         Historic.Legacy,
         Historic.Jabberd14,
         Historic.SoapBox,
-        Conforming.Profile with { Name = "prosody-0.12", Meaning = "Prosody 0.12.3 as Debian 12 ships it" },
-        Conforming.Profile with { Name = "ejabberd-23.01", Meaning = "ejabberd 23.01 as Debian 12 ships it" },
-        Conforming.Profile with { Name = "jabberd2-2.7", Meaning = "jabberd2 2.7.0 as Debian 12 ships it" },
+        Prosody.Profile,
+        Ejabberd.Profile,
+        Jabberd2.Profile,
     ];
 
     /// <summary>The profile of that name, which is known to exist.</summary>

@@ -169,7 +169,7 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
 
     private void Greet(StreamHeader header)
     {
-        Remote = Domain.TryParse(header.From, out var from) ? from : null;
+        Remote = Address.TryGetDomain(header.From, out var from) ? from : null;
         Local = Domain.TryParse(header.To, out var to) && Server.Serves.Contains(to) ? to : Server.Name;
         (_heardHeader, _speaksVersionOne, _declaresDialback) = (true, header.Version.HasFeatures, header.DeclaresDialback);
         On(OccasionsOf(header));
@@ -181,18 +181,22 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
         var isDomain = Domain.TryParse(header.To, out var to);
         return
         [
+            .. Special(_inClear is { } first && (first.From, first.To) != (header.From, header.To), Occasion.AddressesChanged),
             .. Special(header.ContentNamespace != Namespaces.Server, Occasion.ForeignContent),
             .. Special(header.Version.Major > 1, Occasion.NewMajorVersion),
             .. Special(header.Version is { Major: 1, Minor: > 0 }, Occasion.NewMinorVersion),
             .. Special(!header.Version.HasFeatures && SaysVersion, Occasion.OldVersion),
-            .. Special(header.To is not null && !isDomain, Occasion.HeaderToNoDomain),
+            .. Special(Read is WireItem.Opened { Prefix: not "stream" }, Occasion.OtherPrefix),
+            .. Special(header.To is not null && !isDomain, IsFullAddress(header.To)
+                ? Occasion.HeaderToFullAddress
+                : Occasion.HeaderToNoDomain),
             .. Special(header.To is not null && !(isDomain && Server.Serves.Contains(to)), Occasion.UnknownHost),
             .. Special(header.To is null, Occasion.HeaderWithoutTo),
             .. Special(Remote is { } remote && Server.Serves.Contains(remote), Occasion.HeaderFromOwnDomain),
-            .. Special(_inClear is { } first && (first.From, first.To) != (header.From, header.To), Occasion.AddressesChanged),
             .. Special(!_speaksVersionOne && !header.DeclaresDialback, Occasion.LegacyUndeclared),
             .. Special(!_speaksVersionOne, Occasion.LegacyHeader),
             .. Special(Abhors(), Occasion.UntrustedCertificate),
+            .. Special(LacksCertificate(), Occasion.MissingCertificate),
             .. Special(HasNothingToOffer(), Occasion.NothingToOffer),
             .. Special(!header.DeclaresDialback && Server.Policy.Sasl == SaslPolicy.Disabled, Occasion.OnlyProofUndeclared),
             .. Special(!header.DeclaresDialback, Occasion.HeaderWithoutDialback),
@@ -200,10 +204,15 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
         ];
     }
 
+    private static bool IsFullAddress(string? text) => Address.TryGetDomain(text, out _);
+
     private bool SaysVersion => Read is WireItem.Opened opened && opened.Attributes.Any(a => a.Name == new XmlName("", "version"));
 
     private bool Abhors() => Encrypted && !Authenticated && !IsProved
         && Server.Policy.StrictCertificates && Certificate!.Presented;
+
+    private bool LacksCertificate() => Encrypted && !Authenticated
+        && Server.Policy.StrictCertificates && !Certificate!.Presented;
 
     private bool HasNothingToOffer() => !Authenticated && !OffersExternal && !AcceptsDialback
         && (Encrypted || Server.Certificate == CertificateState.Missing);

@@ -40,7 +40,7 @@ internal sealed class DiallingTalk : PeerTalk
 
     private bool WantsTls => Profile.HasVersion && Server.Policy.Tls != TlsPolicy.Disabled;
 
-    private bool TakesExternal => Encrypted && _offered.External && Server.Policy.Sasl != SaslPolicy.Disabled;
+    private bool TakesExternal => Profile.UsesExternal && Encrypted && _offered.External && Server.Policy.Sasl != SaslPolicy.Disabled;
 
     private bool TakesDialback => Server.Policy is { Sasl: not SaslPolicy.Required, Dialback: not DialbackPolicy.Never };
 
