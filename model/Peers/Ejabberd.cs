@@ -4,8 +4,8 @@ using static Xmpp.Federation.Model.Peers.Says;
 namespace Xmpp.Federation.Model.Peers;
 
 /// <summary>
-/// ejabberd 23.01 as Debian 12 ships it. Every row is what it was recorded to say (tests/Corpus); a row without
-/// utterances is where it was silent.
+/// ejabberd 23.01 as Debian 12 ships it. A row is what it was seen to say when the recordings of
+/// tests/Corpus were made; a row without utterances is where it was silent.
 /// </summary>
 internal static class Ejabberd
 {
@@ -39,7 +39,7 @@ internal static class Ejabberd
 
         // Dialback.
         .On(KeyIsInvalid, Answer("invalid"))
-        .On([ImproperResult], Fail("bad-request"))
+        .On(ImproperResult, Fail("bad-request"))
         .On(ImproperVerify, new Utterance.Verdict("error", "bad-request"))
         .On(ResultOfFullAddress, Fail("remote-server-not-found"))
         .On(ResultForUnknownHost, Fail("not-allowed"))
@@ -51,7 +51,7 @@ internal static class Ejabberd
         // Stanzas.
         .On([StanzaWithoutFrom, StanzaWithoutTo], Accuse("improper-addressing"))
         .On(StanzaToUnknownHost, Accuse("host-unknown"))
-        .On([ClientStanza, StanzaOfNoAddress, UnknownElement])
+        .On(UnknownElement)
 
         // It dials. A refusal is the end, without a word.
         .On(DialbackRefused, End)

@@ -223,6 +223,9 @@ internal enum Occasion
 
     CloseTag,
 
+    /// <summary>The same where its own close tag came first.</summary>
+    CloseTagAnswered,
+
     /// <summary>The other side sends no more.</summary>
     EndOfBytes,
 

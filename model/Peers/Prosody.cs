@@ -4,8 +4,8 @@ using static Xmpp.Federation.Model.Peers.Says;
 namespace Xmpp.Federation.Model.Peers;
 
 /// <summary>
-/// Prosody 0.12.3 as Debian 12 ships it. Every row is what it was recorded to say (tests/Corpus); a row without
-/// utterances is where it was silent.
+/// Prosody 0.12.3 as Debian 12 ships it. A row is what it was seen to say when the recordings of
+/// tests/Corpus were made; a row without utterances is where it was silent.
 /// </summary>
 internal static class Prosody
 {
@@ -34,20 +34,20 @@ internal static class Prosody
         .On(OldVersion, Header)
         .On(ForeignRoot, [HeaderIn(HeaderForm.WithoutId), .. Accuse("invalid-namespace")])
         .On(BrokenHeader, [HeaderIn(Bare), .. Accuse("not-well-formed")])
-        .On([UntrustedCertificate, MissingCertificate], [Header, .. Accuse("not-authorized")])
-        // It offers what it can and lets the others find out.
-        .On(NothingToOffer, Header, Features)
+        .On(MissingCertificate, [Header, .. Accuse("not-authorized")])
+        .On(NothingToOffer, [Header, .. Accuse("undefined-condition")])
 
         // TLS and SASL: what was not offered is no element that it knows.
-        .On([StartTlsUnoffered, ExternalInClear, ExternalUnoffered, AuthAgain], Accuse("unsupported-stanza-type"))
+        .On([StartTlsUnoffered, ExternalInClear, ExternalUnoffered], Accuse("unsupported-stanza-type"))
         .On(StartTlsAgain, TlsFailure, Says.CloseTag)
+        .On(CloseTagAnswered, End)
         .On(ExternalWithoutResponse, Refuse("malformed-request"))
         .On(ExternalMisencoded, Refuse("incorrect-encoding"))
         .On(ExternalForOther, Refuse("invalid-authzid"))
         .On([Abort, Bidi])
 
         // Dialback. It has no errors of XEP-0220 2.5: who cannot be verified hears nothing.
-        .On([NoAuthority, ResultFromOwnDomain, ImproperVerify, UnsolicitedAnswer, ResultOfFullAddress])
+        .On([NoAuthority, ResultFromOwnDomain, ImproperVerify, ResultOfFullAddress])
         .On(KeyIsInvalid, Answer("invalid"))
         .On(ImproperResult, Accuse("improper-addressing"))
         .On([ResultForUnknownHost, VerifyForUnknownHost], Accuse("unsupported-stanza-type"))
@@ -58,7 +58,7 @@ internal static class Prosody
         .On(KeyIsValidInClear, Accuse("policy-violation"))
 
         // Stanzas.
-        .On([StanzaUnauthenticated, StanzaInClear, ClientStanza, StanzaOfNoAddress])
+        .On([StanzaUnauthenticated, ClientStanza, StanzaOfNoAddress])
         .On([StanzaOfStranger, StanzaWithoutFrom], Accuse("not-authorized"))
         .On([StanzaToUnknownHost, StanzaWithoutTo], Accuse("host-unknown"))
 

@@ -6,8 +6,9 @@ namespace Xmpp.Federation.Testbed.Likeness;
 
 /// <summary>What came of replaying one recording to a profile.</summary>
 /// <param name="Profile">The profile's name.</param>
+/// <param name="Alike">How many kinds were the same, up to the difference or the end.</param>
 /// <param name="Difference">Null where the profile said what the server had said.</param>
-internal sealed record LikenessReport(string Profile, Difference? Difference);
+internal sealed record LikenessReport(string Profile, int Alike, Difference? Difference);
 
 /// <summary>Says whether a profile is like the server that was recorded.</summary>
 internal static class LikenessJudge
@@ -26,6 +27,8 @@ internal static class LikenessJudge
             }
 
             var profile = other ?? Profiles.Named(server.Profile);
-            return new LikenessReport(profile.Name, new RecordedPeer(server, profile).Replay(recorded.Lines));
+            var peer = new RecordedPeer(server, profile);
+            var difference = peer.Replay(recorded.Lines);
+            return new LikenessReport(profile.Name, peer.Alike, difference);
         });
 }

@@ -42,6 +42,9 @@ internal sealed class RecordedConnection : IPeerLine
 
     public Difference? Difference { get; private set; }
 
+    /// <summary>How many kinds were recorded that the profile had said.</summary>
+    public int Alike { get; private set; }
+
     public void Begin(bool directTls)
     {
         switch (_talk)
@@ -73,10 +76,13 @@ internal sealed class RecordedConnection : IPeerLine
         }
     }
 
-    /// <summary>Nothing more was recorded: what the profile still says is too much, but for the end of the connection.</summary>
+    /// <summary>
+    /// The recording ends. What the profile still says is too much, but for the end of the connection; where the last
+    /// thing recorded is what our side said, nobody knows the answer.
+    /// </summary>
     public void Close(int line)
     {
-        if (!_isLeft)
+        if (!_isLeft && !_answersAreDue)
         {
             _peer.GiveUp(this);
             ExpectNothing(line, Kinds.End);
@@ -241,6 +247,10 @@ internal sealed class RecordedConnection : IPeerLine
         if (got != expected)
         {
             Differ(line, expected, got);
+        }
+        else
+        {
+            Alike++;
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class RecordedPeer(RecordedServer server, Profile profile)
     private readonly List<RecordedConnection> _connections = [];
     private readonly List<(RecordedConnection Asking, PeerErrand.Ask Ask)> _waiting = [];
 
+    /// <summary>How many of the recorded kinds the profile has said.</summary>
+    public int Alike => _connections.Sum(c => c.Alike);
+
     /// <summary>The first difference, or null.</summary>
     public Difference? Replay(Seq<RecordedWords> lines)
     {

@@ -104,7 +104,7 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
                 On(OccasionsOfImproperStanza());
                 break;
             case Heard.CloseTag:
-                On(Occasion.CloseTag);
+                On([.. Special(HasClosed, Occasion.CloseTagAnswered), Occasion.CloseTag]);
                 break;
             case Heard.StreamError:
                 On(Occasion.StreamError);

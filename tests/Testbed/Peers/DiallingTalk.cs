@@ -129,7 +129,7 @@ internal sealed class DiallingTalk : PeerTalk
                 break;
             case Heard.CloseTag:
                 Ended();
-                On(Occasion.CloseTag);
+                On([.. Special(HasClosed, Occasion.CloseTagAnswered), Occasion.CloseTag]);
                 break;
         }
     }

@@ -48,6 +48,9 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
     /// <summary>What was read last, for what its meaning leaves out.</summary>
     protected WireItem? Read { get; private set; }
 
+    /// <summary>Whether its own close tag is said.</summary>
+    protected bool HasClosed { get; private set; }
+
     protected bool Encrypted => Certificate is not null;
 
     /// <summary>Whether the other side's certificate proves its domain.</summary>
@@ -188,6 +191,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
             _granted.Add(AnswerTo(Speaker.Itself));
         }
 
+        HasClosed |= utterance is Utterance.CloseTag;
         Say(item);
         return true;
     }
