@@ -204,7 +204,7 @@ internal sealed class RecordedConnection : IPeerLine
 
     private void Secure(RecordedWords line)
     {
-        if (!AwaitsTls)
+        if (!AwaitsTls || _said.Count > 0)
         {
             Differ(line.Number, Kinds.Handshake, _said.TryPeek(out var said) ? said : Difference.Nothing);
             return;
