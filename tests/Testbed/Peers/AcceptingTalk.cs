@@ -33,7 +33,8 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
         DialbackPolicy.Never => false,
         DialbackPolicy.Always => true,
         DialbackPolicy.TlsValidCertOnly => IsProved,
-        _ => Encrypted,
+        // Nor can it ask for TLS in front of dialback.
+        _ => Encrypted || !Profile.HasVersion,
     };
 
     public void Begin(bool directTls) => On(directTls ? Occasion.AcceptedDirectTls : Occasion.Accepted);

@@ -62,7 +62,8 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
 
     protected StanzaInHand? InHand { get; set; }
 
-    protected bool RequiresTls => Server.Policy.Tls is TlsPolicy.Required or TlsPolicy.DirectOnly;
+    /// <summary>Who does not know TLS cannot require it.</summary>
+    protected bool RequiresTls => Profile.HasVersion && Server.Policy.Tls is TlsPolicy.Required or TlsPolicy.DirectOnly;
 
     protected static Domain Elsewhere { get; } = Domain.Parse("elsewhere.example");
 
