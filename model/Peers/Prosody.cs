@@ -66,6 +66,8 @@ internal static class Prosody
         .On(TlsNotOffered, Says.StartTls)
         .On(HeaderWithoutId, Accuse("undefined-condition"))
         .On([ReadyWithStranger, DialbackRefused], Accuse("not-authorized"))
+        // Where dialback is switched off it has nothing else to say.
+        .On([ReadyForNothing, SaslRefusedFinally], Close)
         // It authenticates before it asks, on the connection that its stanzas use too.
         .On(ReadyToAsk, Authenticate)
         .On([GrantedToAsk, FinalFeaturesToAsk], Request)

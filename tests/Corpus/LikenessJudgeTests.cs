@@ -50,7 +50,9 @@ public sealed class LikenessJudgeTests
     [InlineData(
         "ejabberd-db-auth-down", "<remote-server-not-found ", "<item-not-found ", "db:result error item-not-found",
         "db:result error remote-server-not-found")]
-    [InlineData("prosody-init-sasl-fail", "mechanism='EXTERNAL'>cHJvc29keS50ZXN0<", "mechanism='PLAIN'><", "auth PLAIN", "auth EXTERNAL")]
+    [InlineData(
+        "prosody-init-sasl-fail", "mechanism='EXTERNAL'>cHJvc29keS50ZXN0<", "mechanism='PLAIN'><", "auth PLAIN",
+        "auth EXTERNAL")]
     [InlineData("prosody-db-wrong-key", "<db:result to='ours.test' from", "<db:result type='valid' from", "db:result valid", "db:result request")]
     public void What_a_server_did_not_say_is_found(string recording, string said, string instead, string expected, string got)
     {

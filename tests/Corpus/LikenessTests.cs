@@ -27,7 +27,7 @@ public sealed class LikenessTests
             {
                 Occasion.HeaderFromOwnDomain, Occasion.NothingToOffer,
                 Occasion.StartTlsUnoffered, Occasion.Abort, Occasion.ResultFromOwnDomain, Occasion.StanzaWithoutTo,
-                Occasion.FinalFeaturesToAsk,
+                Occasion.ReadyForNothing, Occasion.SaslRefusedFinally, Occasion.FinalFeaturesToAsk,
             }
         },
         {

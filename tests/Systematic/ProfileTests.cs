@@ -90,6 +90,7 @@ public sealed class ProfileTests
         { "prosody-0.12", Usual, Usual, ProofMeans.External },
         { "prosody-0.12", NoSasl, Usual, ProofMeans.Dialback },
         { "prosody-0.12", Usual, NoSasl, ProofMeans.Dialback },
+        { "prosody-0.12", NoDialback, NoSasl, null },
         { "prosody-0.12", Usual, Expired, null },
         { "prosody-0.12", Trusting, Expired, ProofMeans.External },
         { "prosody-0.12", Expired, Lenient, ProofMeans.Dialback },

@@ -25,6 +25,7 @@ internal sealed class DiallingTalk : PeerTalk
 {
     private readonly List<PeerErrand.Ask> _asked = [];
     private readonly Queue<PeerErrand> _later = new();
+    private readonly bool _isShared;
     private PeerErrand _errand;
     private StreamFeatures _offered = StreamFeatures.None;
     private bool _isUsable;
@@ -35,6 +36,8 @@ internal sealed class DiallingTalk : PeerTalk
         _errand = errand;
         var ends = EndsOf(errand);
         (Local, Remote) = (ends.Sender, ends.Target);
+        // What pretends to another proof than the best has a connection of its own.
+        _isShared = profile.KeepsConnections && MayShare(errand);
         Remember(errand);
     }
 
@@ -51,7 +54,7 @@ internal sealed class DiallingTalk : PeerTalk
     /// <summary>Something more to do on this connection; false where another one must be dialled for it.</summary>
     public bool TryTake(PeerErrand errand)
     {
-        if (!Profile.KeepsConnections || Line.IsOver || EndsOf(errand) != new DomainPair(Local, Remote ?? Elsewhere))
+        if (!_isShared || !MayShare(errand) || Line.IsOver || EndsOf(errand) != new DomainPair(Local, Remote ?? Elsewhere))
         {
             return false;
         }
@@ -160,6 +163,8 @@ internal sealed class DiallingTalk : PeerTalk
                 break;
         }
     }
+
+    private static bool MayShare(PeerErrand errand) => errand is PeerErrand.Ask or PeerErrand.Send { Proof: CallProof.Best };
 
     // From whom to whom the stream goes: who asks is the target of the pair in question.
     private static DomainPair EndsOf(PeerErrand errand) => errand switch
