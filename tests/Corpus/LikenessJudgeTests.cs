@@ -53,7 +53,9 @@ public sealed class LikenessJudgeTests
     [InlineData(
         "prosody-init-sasl-fail", "mechanism='EXTERNAL'>cHJvc29keS50ZXN0<", "mechanism='PLAIN'><", "auth PLAIN",
         "auth EXTERNAL")]
-    [InlineData("prosody-db-wrong-key", "<db:result to='ours.test' from", "<db:result type='valid' from", "db:result valid", "db:result request")]
+    [InlineData(
+        "prosody-db-wrong-key", "<db:result to='ours.test' from", "<db:result type='valid' from", "db:result valid",
+        "db:result request")]
     public void What_a_server_did_not_say_is_found(string recording, string said, string instead, string expected, string got)
     {
         var difference = Judge(Damaged(recording, said, instead), null)!;

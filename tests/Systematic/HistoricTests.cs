@@ -19,7 +19,9 @@ public sealed class HistoricTests
 
     [Fact]
     public void Jabberd_refuses_a_host_in_front_of_any_header() => Assert.StartsWith(
-        "<stream:error><host-unknown ", Said("jabberd14-2004", InClear, Header("other.example", Version + Dialback)), StringComparison.Ordinal);
+        "<stream:error><host-unknown ",
+        Said("jabberd14-2004", InClear, Header("other.example", Version + Dialback)),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Jabberd_refuses_who_declares_neither_version_nor_dialback() => Assert.StartsWith(
