@@ -16,12 +16,13 @@ internal sealed record Change(Occasion At, ChangeKind How, string? What)
     public static bool Brings(ChangeKind how) => how is ChangeKind.Precede or ChangeKind.Follow or ChangeKind.Replace;
 
     /// <summary>The profile that deviates.</summary>
-    public Profile Twist(Profile profile) => profile.On(At, Changed(profile.Says([At])));
+    public Profile Twist(Profile profile) => profile.On(At, Changed(profile.Says(At)));
 
     private ImmutableArray<Utterance> Changed(ImmutableArray<Utterance> said) => How switch
     {
         ChangeKind.Omit => [],
-        ChangeKind.Repeat => [.. said, .. said],
+        // What it was given it can take only once.
+        ChangeKind.Repeat => [.. said, .. said.Where(u => u is not Utterance.Take)],
         ChangeKind.Precede => [Brought, .. said],
         ChangeKind.Follow => [.. said, Brought],
         ChangeKind.Replace => [Brought],

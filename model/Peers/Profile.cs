@@ -73,18 +73,31 @@ internal sealed record Profile
     /// <summary>Says something else on this occasion.</summary>
     public Profile On(Occasion occasion, params ImmutableArray<Utterance> utterances) => On([occasion], utterances);
 
-    /// <summary>What it says on an occasion, given from the most special to the most general one.</summary>
-    public ImmutableArray<Utterance> Says(ReadOnlySpan<Occasion> occasions)
+    /// <summary>As which occasion it takes one that is given from the most special to the most general one.</summary>
+    public Occasion Takes(ReadOnlySpan<Occasion> occasions)
     {
-        foreach (var occasion in IsSilent ? [] : occasions)
+        foreach (var occasion in occasions)
         {
-            if (Rows.TryGetValue(occasion, out var utterances))
+            if (Rows.ContainsKey(occasion))
             {
-                return utterances;
+                return occasion;
             }
         }
 
-        return [];
+        return occasions[^1];
+    }
+
+    /// <summary>What it says on an occasion.</summary>
+    public ImmutableArray<Utterance> Says(Occasion occasion) =>
+        !IsSilent && Rows.TryGetValue(occasion, out var utterances) ? utterances : [];
+
+    /// <summary>Whether the other profile would act otherwise on an occasion.</summary>
+    public bool Differs(Profile other, Occasion occasion)
+    {
+        // What it offers is said in its features.
+        var features = occasion is Occasion.ClearHeader or Occasion.SecureHeader;
+        return Says(occasion) != other.Says(occasion)
+            || (features && this with { Rows = other.Rows } != other);
     }
 }
 

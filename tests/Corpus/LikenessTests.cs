@@ -105,8 +105,8 @@ public sealed class LikenessTests
             .ToList();
 
         var needless = profile.Rows.Keys.Where(at =>
-            Conforming.Profile.Says([at]) is var usual
-            && !(Conforming.Profile.Rows.ContainsKey(at) && usual.SequenceEqual(profile.Says([at])))
+            Conforming.Profile.Says(at) is var usual
+            && !(Conforming.Profile.Rows.ContainsKey(at) && usual.SequenceEqual(profile.Says(at)))
             && recordings.All(r => LikenessJudge.Judge(r.Recording, Without(profile, at)).Value!.Difference == r.Difference));
 
         Assert.Equal((Occasion[])unrecorded, [.. needless]);

@@ -120,6 +120,10 @@ public sealed class HistoricTests
 
         public bool AwaitsTls { get; private set; }
 
+        public void Met(Occasion occasion)
+        {
+        }
+
         public void Write(ReadOnlyMemory<byte> bytes, int pieceBytes) => Said += Encoding.UTF8.GetString(bytes.Span);
 
         public void BeginTls() => AwaitsTls = true;

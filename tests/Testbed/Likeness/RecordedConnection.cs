@@ -1,6 +1,7 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.Peers;
 using Xmpp.Federation.Testbed.Recordings;
 
@@ -87,6 +88,11 @@ internal sealed class RecordedConnection : IPeerLine
             _peer.GiveUp(this);
             ExpectNothing(line, Kinds.End);
         }
+    }
+
+    public void Met(Occasion occasion)
+    {
+        // What counts is what the profile says on it.
     }
 
     public void Write(ReadOnlyMemory<byte> bytes, int pieceBytes)

@@ -3,12 +3,13 @@ using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Shell;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Monitors;
+using Xmpp.Federation.Testbed.Peers;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Network;
 
 /// <summary>The links, the name service and the TLS oracle of one world, with the faults that may strike them.</summary>
-internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book)
+internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book, Strikes strikes)
 {
     private const int DirectTlsPort = 5270;
     private const int Port = 5269;
@@ -60,6 +61,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     {
         var (initiator, receiver) = (Server(connection.From), Server(connection.To));
         var result = TlsOracle.Shake(initiator, receiver);
+        _ = Strikes(receiver, "T1") || Strikes(receiver, "T3") || Strikes(initiator, "T3");
         if (_left.TlsFailures > 0)
         {
             var how = (TlsFault)engine.Choose(3, i => $"tls {connection.Name} {(TlsFault)i}");
@@ -138,7 +140,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             _left = refused ? _left with { RefusedConnects = _left.RefusedConnects - 1 } : _left;
         }
 
-        refused |= world.Servers.Any(s => s.Name.Name == target.Host && s.Refuses("N2"));
+        refused |= world.Servers.Any(s => s.Name.Name == target.Host && Strikes(s, "N2"));
         if (refused || !_listeners.TryGetValue(target.Host, out var listener))
         {
             return null;
@@ -173,9 +175,9 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         return new Resolution.NotFound("no such name");
     }
 
-    private static Resolution AnswerFor(ServerDefinition server)
+    private Resolution AnswerFor(ServerDefinition server)
     {
-        if (server.Refuses("N1"))
+        if (Strikes(server, "N1"))
         {
             return new Resolution.NotFound("no such name");
         }
@@ -191,6 +193,17 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             { Direct: true } => new Resolution.Found([direct, usual]),
             _ => new Resolution.Found([usual]),
         };
+    }
+
+    private bool Strikes(ServerDefinition server, string flavour)
+    {
+        if (server.Refuses(flavour))
+        {
+            strikes.Note(Peers.Strikes.Flavour(flavour));
+            return true;
+        }
+
+        return false;
     }
 
     private ServerDefinition Server(string name)

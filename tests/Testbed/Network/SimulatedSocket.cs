@@ -69,16 +69,16 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
             return Task.CompletedTask;
         }
 
-        _finished = true;
+        // The connection may break while its end is being sent.
+        var closing = new TaskCompletionSource();
+        (_finished, _closing) = (true, closing);
         Connection.Finish(this);
         if (_ended)
         {
-            IsClosed = true;
-            return Task.CompletedTask;
+            LetGo();
         }
 
-        _closing = new TaskCompletionSource();
-        return _closing.Task;
+        return closing.Task;
     }
 
     public void Abort() => Connection.Reset(this);

@@ -1,5 +1,6 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
+using Xmpp.Federation.Model.Peers;
 
 namespace Xmpp.Federation.Testbed.Peers;
 
@@ -14,6 +15,9 @@ internal interface IPeerLine
 
     /// <summary>Whether it waits for the TLS handshake.</summary>
     bool AwaitsTls { get; }
+
+    /// <summary>Told of every occasion that the peer meets, before it acts on it.</summary>
+    void Met(Occasion occasion);
 
     /// <summary>Sends bytes, in pieces of so many.</summary>
     void Write(ReadOnlyMemory<byte> bytes, int pieceBytes);

@@ -10,13 +10,14 @@ namespace Xmpp.Federation.Testbed.Peers;
 internal sealed class PassiveEnd : ConnectionEnd, IPeerLine
 {
     private readonly PassivePeer _peer;
+    private readonly PeerConduct _conduct;
     private readonly PeerTalk _talk;
     private int _ids;
 
-    public PassiveEnd(PassivePeer peer, Func<IPeerLine, Profile, PeerTalk> talk)
+    public PassiveEnd(PassivePeer peer, PeerConduct conduct, Func<IPeerLine, Profile, PeerTalk> talk)
     {
-        (_peer, Server) = (peer, peer.Server.Name.Name);
-        _talk = talk(this, peer.NextProfile());
+        (_peer, _conduct, Server) = (peer, conduct, peer.Server.Name.Name);
+        _talk = talk(this, _conduct.Profile);
     }
 
     public override string Server { get; }
@@ -72,6 +73,16 @@ internal sealed class PassiveEnd : ConnectionEnd, IPeerLine
         {
             End(reset: false);
             _talk.Lose(byTheirEnd: false);
+        }
+    }
+
+    public void Met(Occasion occasion)
+    {
+        var strikes = _peer.Execution.Strikes;
+        strikes.Note(Strikes.Profile(_conduct.Profile.Name));
+        foreach (var cause in _conduct.CausesAt(occasion))
+        {
+            strikes.Note(cause);
         }
     }
 

@@ -1,5 +1,4 @@
 using Xmpp.Federation.Core.Evidence;
-using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.World;
@@ -12,15 +11,17 @@ namespace Xmpp.Federation.Testbed.Peers;
 /// </summary>
 internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 {
-    private readonly List<DiallingTalk> _dialled = [];
-    private int _connections;
+    private readonly List<DiallingTalk> _talks = [];
+    private int _accepted;
+    private int _dialled;
 
     public Execution Execution { get; } = execution;
 
     public ServerDefinition Server { get; } = server;
 
     public void Listen() => Execution.Network.Listen(Server.Name.Name, new Listener(
-        () => new PassiveEnd(this, (line, profile) => new AcceptingTalk(Server, profile, line)),
+        () => new PassiveEnd(
+            this, new PeerConduct(Server, ++_accepted), (line, profile) => new AcceptingTalk(Server, profile, line)),
         (end, directTls) => ((PassiveEnd)end).Begin(directTls)));
 
     /// <summary>Dials everybody whom it means to call of its own accord.</summary>
@@ -36,17 +37,17 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
     public void DialBack(KeyQuestion question, Action<bool?> answered) =>
         Dial(question.Pair.Sender, new PeerErrand.Ask(question, answered));
 
-    /// <summary>What it does on its next connection: where it has a seed, not every refusal strikes everywhere.</summary>
-    public Profile NextProfile() => PeerConduct.Of(Server, ++_connections);
-
     private void Dial(Domain remote, PeerErrand errand)
     {
-        if (_dialled.Exists(t => t.TryTake(errand)))
+        if (_talks.Exists(t => t.TryTake(errand)))
         {
             return;
         }
 
-        var end = new PassiveEnd(this, (line, profile) => Remembered(new DiallingTalk(Server, profile, line, errand)));
+        var end = new PassiveEnd(
+            this,
+            new PeerConduct(Server, --_dialled),
+            (line, profile) => Remembered(new DiallingTalk(Server, profile, line, errand)));
         Execution.Network.Dial(Server, remote, end, connected =>
         {
             if (connected)
@@ -62,7 +63,7 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 
     private DiallingTalk Remembered(DiallingTalk talk)
     {
-        _dialled.Add(talk);
+        _talks.Add(talk);
         return talk;
     }
 }

@@ -19,11 +19,15 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
 {
     private const int TrickleBytes = 16;
 
+    // Two that answer each other's answers would never come to rest.
+    private const int OccasionsMax = 60;
+
     private readonly ElementReader _reader = new(new ReaderLimits(1 << 20, 64, 64));
     private readonly ArrayBufferWriter<byte> _unsent = new();
     private readonly Wording _wording = new();
     private readonly SortedSet<DomainPair> _granted = [];
     private int _stanzas;
+    private int _occasions;
 
     protected ServerDefinition Server { get; } = server;
 
@@ -104,7 +108,17 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
     protected bool HasGranted => _granted.Count > 0;
 
     /// <summary>Says what the profile has for an occasion, given from the most special to the most general one.</summary>
-    protected void On(params ReadOnlySpan<Occasion> occasions) => Perform(Profile.Says(occasions), 0, new Matter(AtHand, InHand));
+    protected void On(params ReadOnlySpan<Occasion> occasions)
+    {
+        if (++_occasions > OccasionsMax)
+        {
+            return;
+        }
+
+        var occasion = Profile.Takes(occasions);
+        Line.Met(occasion);
+        Perform(Profile.Says(occasion), 0, new Matter(AtHand, InHand));
+    }
 
     /// <summary>An occasion, where it is one.</summary>
     protected static ReadOnlySpan<Occasion> Special(bool isSo, Occasion occasion) => isSo ? new Occasion[] { occasion } : [];

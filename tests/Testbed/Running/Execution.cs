@@ -25,7 +25,7 @@ internal sealed class Execution : IWorld
     {
         (World, Engine, _earlyTimersLeft) = (world, engine, world.Faults.EarlyTimers);
         Book = new WireBook(OnWritten);
-        Network = new SimulatedNetwork(world, engine, Book);
+        Network = new SimulatedNetwork(world, engine, Book, Strikes);
         _monitors = MonitorSet.For(world, violation => Breach ??= violation);
         var plant = bug?.Plant ?? (step => step);
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
@@ -45,6 +45,9 @@ internal sealed class Execution : IWorld
     public SimulatedClock Clock { get; } = new();
 
     public Ledger Ledger { get; } = new();
+
+    /// <summary>What of the simulated peers came into play.</summary>
+    public Strikes Strikes { get; } = new();
 
     public IReadOnlyList<NegotiatorServer> Servers => _servers;
 
