@@ -32,6 +32,26 @@ public sealed class MainJobTests
     }
 
     [Fact]
+    public void Every_recording_judges_the_profile_of_its_server()
+    {
+        var json = JsonDocument.Parse(Run.Of(["--json"]).Output).RootElement;
+
+        var profiles = json.GetProperty("profiles");
+        Assert.Equal(json.GetProperty("recordings").GetProperty("all").GetInt32(), profiles.GetProperty("all").GetInt32());
+        Assert.Equal(profiles.GetProperty("all").GetInt32(), profiles.GetProperty("sound").GetInt32());
+    }
+
+    [Fact]
+    public void A_profile_that_differs_otherwise_than_is_known_is_told_and_has_the_status_of_a_violation()
+    {
+        var run = Run.Of(["--json"], new StubWorkers { Profile = new(false, "prosody-0.12 is not like it: line 3") });
+
+        Assert.Equal(ExitStatus.Violation, run.Status);
+        Assert.All(run.ErrorLines, l => Assert.EndsWith("prosody-0.12 is not like it: line 3", l, StringComparison.Ordinal));
+        Assert.NotEmpty(run.ErrorLines);
+    }
+
+    [Fact]
     public void A_violation_in_a_generated_world_is_one_of_the_main_job()
     {
         var found = new FuzzReport(true, [new("INV-4", "XEP-0220 2.1.1", null)], [], [], []);

@@ -7,7 +7,7 @@ using Xmpp.Federation.Testbed.World;
 namespace Xmpp.Federation.Formats.Tests;
 
 /// <summary>Engines that answer what a test wants them to.</summary>
-internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, ITranscriptReader
+internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, ITranscriptReader, IProfileJudge
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
@@ -37,7 +37,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, I
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this);
+    public Workers Workers => new(this, this, this, this, this, this);
 
     public ExploreReport Explore(ExploreRequest request)
     {
@@ -56,6 +56,10 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, I
     public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort) => Answer(Replayed(trace));
 
     public Parsed<TranscriptReport> Read(Recording recording, Effort effort) => Answer(Transcript);
+
+    public ProfileVerdict Profile { get; init; } = new(true, null);
+
+    public Parsed<ProfileVerdict> Judge(Recording recording) => Answer(Profile);
 
     private T Answer<T>(T answer) => Failure is null ? answer : throw Failure;
 }

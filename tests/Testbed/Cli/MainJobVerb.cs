@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
 
 namespace Xmpp.Federation.Testbed.Cli;
@@ -26,6 +27,7 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
     {
         var (replayed, traces) = Corpus();
         var (heard, recordings) = Recordings();
+        var (alike, profiles) = Profiles();
         var exploration = Explore();
         var fuzzing = Fuzz();
         invocation.Effort.Progress.Clear();
@@ -33,9 +35,10 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
             exploration with { Violations = _violations.Concat(exploration.Violations).Concat(fuzzing.Violations).ToSeq() },
             fuzzing,
             replayed,
-            heard));
+            heard,
+            alike));
         var sound = exploration.Violations.IsEmpty && fuzzing.Violations.IsEmpty;
-        return traces.Or(recordings).Or(sound ? ExitStatus.Sound : ExitStatus.Violation);
+        return traces.Or(recordings).Or(profiles).Or(sound ? ExitStatus.Sound : ExitStatus.Violation);
     }
 
     private (Tally Tally, ExitStatus Status) Corpus()
@@ -75,6 +78,30 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
             return judged;
         });
         return (new(files.Count, sound), status);
+    }
+
+    private (Tally Tally, ExitStatus Status) Profiles()
+    {
+        var files = Files("tests", "*.jsonl");
+        var alike = 0;
+        var status = invocation.Each(files, file =>
+        {
+            var judged = InputFile.Read(file).Then(content => RecordingFile.Parse(file, content)).Then(workers.Profiles.Judge);
+            if (judged.Value is not { } verdict)
+            {
+                return invocation.Unusable(judged.Problems);
+            }
+
+            alike += verdict.Alike ? 1 : 0;
+            if (verdict.Unexpected is not { } unexpected)
+            {
+                return ExitStatus.Sound;
+            }
+
+            invocation.Say($"{file}: {unexpected}");
+            return ExitStatus.Violation;
+        });
+        return (new(files.Count, alike), status);
     }
 
     private ExploreReport Explore()

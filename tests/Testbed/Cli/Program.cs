@@ -1,5 +1,6 @@
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Fuzzing;
+using Xmpp.Federation.Testbed.Likeness;
 using Xmpp.Federation.Testbed.Recordings;
 using Xmpp.Federation.Testbed.Running;
 
@@ -21,7 +22,7 @@ internal static class Program
                 return 0;
             default:
                 EscapeDetector.IsAlone = true;
-                var workers = new Workers(new Explorer(), new Fuzzer(), new Simulator(), new Replayer(), new TranscriptReader());
+                var workers = new Workers(new Explorer(), new Fuzzer(), new Simulator(), new Replayer(), new TranscriptReader(), new ProfileJudge());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

@@ -12,7 +12,8 @@ internal sealed record Workers(
     IFuzzer Fuzzer,
     ISimulator Simulator,
     IReplayer Replayer,
-    ITranscriptReader Transcripts);
+    ITranscriptReader Transcripts,
+    IProfileJudge Profiles);
 
 /// <summary>Which engines explore.</summary>
 internal enum EngineChoice
@@ -110,3 +111,15 @@ internal interface ITranscriptReader
     /// <param name="recording">Every line a JSON object; what is in it is the reader's to judge.</param>
     Parsed<TranscriptReport> Read(Recording recording, Effort effort);
 }
+
+/// <summary>Says whether the simulated profile of a server is like the server that was recorded.</summary>
+internal interface IProfileJudge
+{
+    /// <param name="recording">Every line a JSON object; what is in it is the judge's to understand.</param>
+    Parsed<ProfileVerdict> Judge(Recording recording);
+}
+
+/// <summary>What a recording says of a profile.</summary>
+/// <param name="Alike">Whether the profile says what the server said.</param>
+/// <param name="Unexpected">Where that is not what is known of it, in words; null where it is.</param>
+internal sealed record ProfileVerdict(bool Alike, string? Unexpected);

@@ -79,6 +79,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteEndObject();
             Tally(json, "traces", report.Traces);
             Tally(json, "recordings", report.Recordings);
+            Tally(json, "profiles", report.Profiles);
         });
 
     private static void Exploration(Utf8JsonWriter json, ExploreReport report)

@@ -134,4 +134,5 @@ internal sealed record Parting(int Line, string Why);
 internal readonly record struct Tally(int All, int Sound);
 
 /// <summary>What the main job came to; its violations include those of the corpus.</summary>
-internal sealed record MainJobReport(ExploreReport Exploration, FuzzReport Fuzzing, Tally Traces, Tally Recordings);
+/// <param name="Profiles">Recordings, and those of them whose server the simulated profile is like.</param>
+internal sealed record MainJobReport(ExploreReport Exploration, FuzzReport Fuzzing, Tally Traces, Tally Recordings, Tally Profiles);

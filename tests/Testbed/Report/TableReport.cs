@@ -125,6 +125,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
 
         Row(table, "recordings understood", Share(report.Recordings));
+        Row(table, "profiles like recordings", Share(report.Profiles));
         Row(table, "corpus replayed", Share(report.Traces));
         Row(table, "violations", Figures.Of(report.Exploration.Violations.Count));
         console.Write(table);

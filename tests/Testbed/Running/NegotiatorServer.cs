@@ -16,6 +16,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
     private readonly SortedDictionary<ConnectionId, SimulatedConnection> _connections = [];
     private readonly List<Output.Admitted> _admitted = [];
     private readonly List<Output.GaveUp> _gaveUp = [];
+    private readonly object _accepting = new();
     private int _accepted;
     private int _ids;
 
@@ -99,8 +100,12 @@ internal sealed class NegotiatorServer : IApplication, IChance
 
     private void Accept(ConnectionEnd end, bool directTls)
     {
-        _connections[new ConnectionId(Dialled: false, ++_accepted)] = end.Connection;
-        _host.Accept((SimulatedSocket)end, directTls);
+        // Who is accepted first is counted first, by the negotiator as by this book.
+        lock (_accepting)
+        {
+            _connections[new ConnectionId(Dialled: false, ++_accepted)] = end.Connection;
+            _host.Accept((SimulatedSocket)end, directTls);
+        }
     }
 
     private StepFunction Observed(StepFunction step) => (context, state, input) =>
