@@ -14,6 +14,9 @@ namespace Xmpp.Federation.Testbed.Bugs;
 internal sealed record PlantedBug(
     string Name, string Wrong, string Property, string Scenario, Func<StepFunction, StepFunction> Plant)
 {
+    /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
+    public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
+
     public static IReadOnlyList<PlantedBug> All { get; } = 
     [
         UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug, IgnoredPolicy.Tls, IgnoredPolicy.PlainAfterFailure,

@@ -14,5 +14,8 @@ internal static class VerdictIgnored
             Input.OnStream(var connection, StreamInput.Secured(var certificate)) => new Input.OnStream(
                 connection, new StreamInput.Secured(certificate with { Problem = CertificateProblem.None })),
             _ => input,
-        }));
+        }))
+    {
+        ViolatesElsewhere = ["INV-21"],
+    };
 }

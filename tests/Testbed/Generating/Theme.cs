@@ -33,6 +33,10 @@ internal sealed record Theme
     /// <summary>Whether the name service leads to the peer.</summary>
     public bool HasName { get; init; } = true;
 
+    /// <summary>The theme in which a flavour strikes best, with a peer that refuses in this way and no other.</summary>
+    public static Theme For(string flavour) =>
+        All.First(t => t.Flavours.Contains(flavour)) with { Flavours = [flavour], NeedsFlavour = true, Profiles = ["conforming"] };
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Theme> All { get; } =
     [
@@ -40,7 +44,7 @@ internal sealed record Theme
         new() { Weight = 16, Flavours = ["D5", "E2"], Profiles = ["conforming", "prosody-0.12", "ejabberd-23.01", "soapbox-2004"] },
         new()
         {
-            Weight = 14,
+            Weight = 22,
             Tls = [TlsPolicy.Required, TlsPolicy.Optional, TlsPolicy.DirectOnly],
             DirectTls = true,
             Flavours = ["D5", "E2"],
@@ -58,7 +62,7 @@ internal sealed record Theme
         },
         new()
         {
-            Weight = 14,
+            Weight = 18,
             Tls = [TlsPolicy.Disabled, TlsPolicy.Optional],
             Dialback = [DialbackPolicy.Always],
             Certificates = CertificateKind.Missing,
@@ -67,11 +71,11 @@ internal sealed record Theme
         },
 
         // Refused, in the order of a negotiation.
-        new() { Weight = 8, Flavours = ["N1", "N2", "N3", "N4"], NeedsFlavour = true },
+        new() { Weight = 4, Flavours = ["N1", "N2", "N3", "N4"], NeedsFlavour = true },
         new() { Weight = 4, HasName = false },
         new() { Weight = 10, Flavours = ["T1", "T2", "T3", "S1", "S2", "S3"], NeedsFlavour = true },
         new() { Weight = 4, Tls = Enum.GetValues<TlsPolicy>(), Certificates = CertificateKind.Any },
-        new() { Weight = 12, Flavours = ["H1", "H2", "H3", "H4", "H5", "E1", "E4"], NeedsFlavour = true },
+        new() { Weight = 8, Flavours = ["H1", "H2", "H3", "H4", "H5", "E1", "E4"], NeedsFlavour = true },
         new()
         {
             Weight = 12,

@@ -14,6 +14,8 @@ internal static class WorldGenerator
     // FsCheck's size: nothing here grows with it.
     private const int Size = 10;
 
+    private const int TurnEvery = 3;
+
     private static readonly Domain A = Domain.Parse("a.example");
     private static readonly Domain B = Domain.Parse("b.example");
 
@@ -23,14 +25,27 @@ internal static class WorldGenerator
     /// <summary>Worlds in which nothing goes wrong but what the servers want, and no peer lies.</summary>
     public static Gen<WorldDefinition> FaultlessWorlds { get; } = OfThemes(withFaults: false);
 
+    private static Gen<WorldDefinition>[] Refusing { get; } =
+        [.. Model.Peers.Flavours.All.Select(f => OfTheme(Theme.For(f.Name), withFaults: true))];
+
     private static Gen<bool> Flag => Gen.Elements(true, false);
 
-    /// <summary>The same world for the same seed and number, whichever thread asks.</summary>
-    public static WorldDefinition Make(ulong seed, long number) =>
-        Gen.Sample(Worlds, Size, new Rnd(Chance.SeedOf(seed, number)), 1)[0];
+    /// <summary>
+    /// The same world for the same seed and number, whichever thread asks. Every third number takes the next flavour
+    /// of refusal in turn, so that a short run leaves none out.
+    /// </summary>
+    public static WorldDefinition Make(ulong seed, long number) => Gen.Sample(
+        number % TurnEvery == 0 ? Refusing[(int)(number / TurnEvery % Refusing.Length)] : Worlds,
+        Size,
+        new Rnd(Chance.SeedOf(seed, number)),
+        1)[0];
 
     private static Gen<WorldDefinition> OfThemes(bool withFaults) =>
         from theme in Gen.Frequency(Theme.All.Select(t => (t.Weight, Gen.Constant(t))))
+        from world in OfTheme(theme, withFaults)
+        select world;
+
+    private static Gen<WorldDefinition> OfTheme(Theme theme, bool withFaults) =>
         from a in Server(A, theme, Gen.Constant(PeerChoice.Negotiator))
         from b in Server(B, theme, PeerGenerator.Of(theme, B, A, mayLie: withFaults))
         from stanzas in Gen.Choose(1, 3)
