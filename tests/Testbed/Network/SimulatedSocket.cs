@@ -79,6 +79,7 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
         {
             _closing = new TaskCompletionSource();
             Drop();
+            TellOfRoom();
             if (_broken is null || !Connection.Broken)
             {
                 Connection.Finish(this);
@@ -199,7 +200,6 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
     {
         _received.Clear();
         Unread = 0;
-        TellOfRoom();
     }
 
     // All that is there, as far as the buffer holds it: TCP keeps no borders.
