@@ -25,7 +25,7 @@ internal sealed class TcpSocket : ISocket
     private volatile bool _readFailed;
     private volatile bool _writeFailed;
     private volatile bool _aborted;
-    private Task? _closing;
+    private volatile Task? _closing;
 
     /// <param name="socket">A connected socket; disposed of by this object.</param>
     /// <param name="tls">What to present and whom to trust.</param>
@@ -83,7 +83,8 @@ internal sealed class TcpSocket : ISocket
         }
         catch (Exception failure)
         {
-            _writeFailed = true;
+            // A write behind one's own end fails as well, and says nothing of the connection.
+            _writeFailed |= _closing is null;
             throw Breakage.ToIOException(failure);
         }
     }

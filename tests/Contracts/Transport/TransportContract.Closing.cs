@@ -121,10 +121,13 @@ public abstract partial class TransportContract
     public Task Nothing_is_written_after_ones_own_end(bool secured, bool nearIsServer) => Keep(async arm =>
     {
         var (near, far, _, _) = await ConnectAsync(arm, secured, nearIsServer);
+        var reading = near.ReadAsync(new byte[10]);
         var closing = near.CloseAsync();
         Assert.Equal(0, await far.ReadAsync(new byte[10]));
         await BreaksAsync(near.WriteAsync("late"u8.ToArray()));
+        // That breaks nothing: the other direction goes on to its own end.
         await far.CloseAsync();
+        Assert.Equal(0, await reading);
         await closing;
         await BreaksAsync(near.WriteAsync("later"u8.ToArray()));
     });

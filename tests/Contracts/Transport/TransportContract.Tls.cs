@@ -148,14 +148,16 @@ public abstract partial class TransportContract
     });
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public Task A_client_may_hear_that_its_certificate_is_refused_only_after_its_handshake(bool serverAborts) =>
+    [InlineData(TlsFault.After, false)]
+    [InlineData(TlsFault.After, true)]
+    [InlineData(TlsFault.AfterInSilence, false)]
+    [InlineData(TlsFault.AfterInSilence, true)]
+    public Task A_client_may_hear_that_its_certificate_is_refused_only_after_its_handshake(object refusal, bool serverAborts) =>
         Keep(async arm =>
         {
             // RFC 8446 4.4.2: in TLS 1.3 the client's certificate goes out with its last flight. To the client the
             // handshake is over then, its first words may get away, and the refusal is what it reads.
-            var pair = await arm.ConnectAsync(new Ends { Refusal = TlsFault.After });
+            var pair = await arm.ConnectAsync(new Ends { Refusal = (TlsFault)refusal });
             var securing = pair.SecureServerAsync();
             Assert.Equal(CertificateVerdict.Valid, (await pair.SecureClientAsync()).Certificate!.VerdictFor(SocketPair.B));
             await IsBrokenAsync(pair.Client.WriteAsync("<stream:stream>"u8.ToArray()));

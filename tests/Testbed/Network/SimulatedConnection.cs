@@ -131,7 +131,7 @@ internal sealed class SimulatedConnection
         var oracle = _network.Handshake(this);
         Secured = oracle is { InitiatorSees.Certificate: not null, ReceiverSees.Certificate: not null };
         StruckByFault |= oracle.ByFault;
-        if (oracle is { InitiatorSees.Certificate: not null, ReceiverSees.Failure: { } alert })
+        if (oracle is { AlertFollows: true, ReceiverSees.Failure: { } alert })
         {
             Offer(Receiver, () => $"deliver {ReverseName} alert", () => BreakUnlessBroken(Initiator, alert));
         }
