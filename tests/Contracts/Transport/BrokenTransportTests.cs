@@ -63,7 +63,7 @@ public sealed class BrokenTransportTests
         s => new TakesAResetForAnEnd(s),
         c => c.A_reset_fails_a_read_that_waits(false, true),
         c => c.After_a_reset_a_write_fails_sooner_or_later(true, true),
-        c => c.What_had_arrived_before_a_reset_can_be_read_after_a_write_has_failed(false, false),
+        c => c.After_a_failed_write_a_read_gives_what_had_arrived_or_fails_and_is_no_end(false, false),
         c => c.An_abort_fails_what_waits_at_its_own_end_and_all_that_follows(false, false),
         c => c.After_an_abort_reads_fail_even_of_what_had_arrived(true, false),
         c => c.After_an_abort_not_even_a_heard_end_is_read_again(true, true));

@@ -13,8 +13,9 @@ internal interface ITransportArm
     /// <summary>Connects a.example, which dials, to b.example.</summary>
     Task<Pair> ConnectAsync(Ends ends);
 
-    /// <summary>Dials without anybody there to accept.</summary>
-    Task<ISocket> DialAsync(Absence absence, CancellationToken unwanted);
+    /// <summary>Makes a place where nobody accepts.</summary>
+    /// <returns>How a.example dials it.</returns>
+    Task<Func<CancellationToken, Task<ISocket>>> VacateAsync(Absence absence);
 
     /// <summary>Runs something beside the caller, in whatever order.</summary>
     Task Beside(Func<Task> body);

@@ -69,11 +69,13 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
         return new Pair(_wrap(dialled), _wrap(server), () => Vanish(server));
     }
 
-    public Task<ISocket> DialAsync(Absence absence, CancellationToken unwanted)
+    public Task<Func<CancellationToken, Task<ISocket>>> VacateAsync(Absence absence)
     {
         var client = Server(SocketPair.A, CertificateState.Valid);
-        return NetworkOf(Ends.Plain, client).DiallerOf(client, (_, _) => { }).ConnectAsync(
-            new ConnectionId(true, 1), new Target("nobody.example", 5269, DirectTls: false), unwanted);
+        var network = NetworkOf(Ends.Plain, client).DiallerOf(client, (_, _) => { });
+        var target = new Target("nobody.example", 5269, DirectTls: false);
+        return Task.FromResult<Func<CancellationToken, Task<ISocket>>>(
+            unwanted => network.ConnectAsync(new ConnectionId(true, 1), target, unwanted));
     }
 
     public Task Beside(Func<Task> body)

@@ -37,6 +37,18 @@ public sealed class SimulatedOrdersTests
         });
 
     [Fact]
+    public void The_reason_that_came_before_a_reset_is_read_after_a_failed_write_or_lost() =>
+        Shows(["failed: lost", "failed: read", "wrote: lost", "wrote: read"], async pair =>
+        {
+            await pair.Client.WriteAsync("!"u8.ToArray());
+            await Task.Yield();
+            pair.Client.Abort();
+            await Task.Yield();
+            var wrote = await IsBrokenAsync(pair.Server.WriteAsync("?"u8.ToArray())) ? "failed" : "wrote";
+            return await IsBrokenAsync(pair.Server.ReadAsync(new byte[1])) ? $"{wrote}: lost" : $"{wrote}: read";
+        });
+
+    [Fact]
     public void An_end_is_heard_before_an_abort_or_never() => Shows(["broken", "end"], async pair =>
     {
         _ = pair.Client.CloseAsync();

@@ -23,20 +23,25 @@ public abstract partial class TransportContract
 
     [Fact]
     public Task Where_nobody_listens_connecting_is_an_IOException() => Keep(async arm =>
-        await BreaksAsync(arm.DialAsync(Absence.Nobody, CancellationToken.None)));
+    {
+        var dial = await arm.VacateAsync(Absence.Nobody);
+        await BreaksAsync(dial(CancellationToken.None));
+    });
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task A_connection_that_is_no_longer_wanted_is_cancelled(bool fromTheBeginning) => Keep(async arm =>
     {
+        var dial = await arm.VacateAsync(Absence.Silence);
         using var unwanted = new CancellationTokenSource();
         if (fromTheBeginning)
         {
             Cancel(unwanted);
         }
 
-        var connecting = arm.DialAsync(Absence.Silence, unwanted.Token);
+        var connecting = dial(unwanted.Token);
+        Assert.True(fromTheBeginning || !connecting.IsCompleted);
         Cancel(unwanted);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
     });

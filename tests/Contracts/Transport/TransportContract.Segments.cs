@@ -2,7 +2,7 @@ using static Xmpp.Federation.Contracts.Tests.Transport.Exchange;
 
 namespace Xmpp.Federation.Contracts.Tests.Transport;
 
-/// <summary>Bytes: a stream of them, whole and in order, without borders (RFC 9293 3.1).</summary>
+/// <summary>Bytes: a stream of them, whole and in order, without borders (RFC 9293 2.2).</summary>
 public abstract partial class TransportContract
 {
     [Theory]
