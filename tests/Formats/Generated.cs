@@ -70,7 +70,7 @@ public static class Generated
         {
             Domains = Names.Skip(5 + (index * 2)).Take(more).ToSeq(),
             Profile = kind == 1 ? "conforming" : null,
-            Peer = kind == 2 ? new PeerDefinition(more == 0 ? [] : ["D5"], (ulong)seed * 4_000_000_000) : null,
+            Peer = kind == 2 ? new PeerDefinition { Flavours = more == 0 ? [] : ["D5"], Seed = (ulong)seed * 4_000_000_000 } : null,
             Policy = policy,
             Certificate = certificate,
             Dns = new DnsDefinition(srv, direct),

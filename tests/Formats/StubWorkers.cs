@@ -7,7 +7,7 @@ using Xmpp.Federation.Testbed.World;
 namespace Xmpp.Federation.Formats.Tests;
 
 /// <summary>Engines that answer what a test wants them to.</summary>
-internal sealed class StubWorkers : IExplorer, ISimulator, IReplayer, ITranscriptReader
+internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, ITranscriptReader
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
@@ -23,6 +23,12 @@ internal sealed class StubWorkers : IExplorer, ISimulator, IReplayer, ITranscrip
     public ExploreReport Exploration { get; init; } =
         new(true, [], [new("cooperative", 2, 2000, 51234, 0.25), new("coyote", 2, 200, 9000, 3.5)], [new("INV-1", 12)]);
 
+    public List<FuzzRequest> FuzzRequests { get; } = [];
+
+    public FuzzReport Fuzzing { get; init; } = new(
+        true, [], [new("cooperative", 300, 1200, 51234, 0.25), new("coyote", 30, 120, 9000, 3.5)], [new("INV-1", 12)],
+        [new("flavour:A1", 90), new("outcome:dialbackOverTls", 110)]);
+
     public SimulateReport Simulation { get; init; } = new(1000, true, [], []);
 
     /// <summary>By what the trace is expected to end in.</summary>
@@ -31,12 +37,18 @@ internal sealed class StubWorkers : IExplorer, ISimulator, IReplayer, ITranscrip
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this);
+    public Workers Workers => new(this, this, this, this, this);
 
     public ExploreReport Explore(ExploreRequest request)
     {
         Explored.Add(request);
         return Answer(Exploration);
+    }
+
+    public FuzzReport Fuzz(FuzzRequest request)
+    {
+        FuzzRequests.Add(request);
+        return Answer(Fuzzing);
     }
 
     public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => Answer(Simulation);

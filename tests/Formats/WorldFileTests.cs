@@ -102,7 +102,7 @@ public sealed class WorldFileTests
 
         Assert.All(servers, s => Assert.False(s.IsNegotiator));
         Assert.Equal("conforming", servers[0].Profile);
-        Assert.Equal(new PeerDefinition(["D5"], 7), servers[1].Peer);
+        Assert.Equal(new PeerDefinition { Flavours = ["D5"], Seed = 7 }, servers[1].Peer);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal static class Explored
         EngineChoice engine, int schedules, string? scenario = null, string? bug = null, string? saveTo = null)
     {
         // The copy that Coyote has rewritten stands in the testbed's own output folder.
-        CoyoteProcess.Folder = Metadata("TestbedDirectory");
+        CoyoteChild.Folder = Metadata("TestbedDirectory");
         return new Explorer().Explore(new ExploreRequest
         {
             Scenarios = scenario is null ? Scenario.All.Select(s => s.Name).ToSeq() : [scenario],

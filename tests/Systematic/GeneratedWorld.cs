@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Xmpp.Federation.Core.Collections;
-using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Systematic.Tests;
@@ -24,7 +23,7 @@ public sealed class GeneratedWorld
 public static class Worlds
 {
     private static readonly Domain[] Names = [Domain.Parse("a.example"), Domain.Parse("b.example")];
-    private static readonly string[] Flavours = [.. Catalogue.Flavours.Select(f => f.Name)];
+    private static readonly string[] Flavours = [.. Model.Peers.Flavours.All.Select(f => f.Name)];
 
     /// <summary>
     /// Worlds in which nothing goes wrong but what the servers want. D5 is left out: such a peer draws by itself
@@ -67,7 +66,7 @@ public static class Worlds
             Policy = policy,
             Certificate = certificate,
             Dns = new DnsDefinition(srv, direct),
-            Peer = count > 0 ? new PeerDefinition(refusals.Distinct().ToSeq(), 0) : null,
+            Peer = count > 0 ? new PeerDefinition { Flavours = refusals.Distinct().ToSeq() } : null,
         };
 
     private static Gen<Policy> Policies() =>

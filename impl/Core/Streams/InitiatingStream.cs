@@ -80,7 +80,7 @@ internal static class InitiatingStream
             (_, Received { What: Heard.CloseTag }) => Reciprocate(state),
             (_, Received { What: Heard.EndOfBytes }) => Drop(Lose(state, "end of connection")),
             (_, Received { What: Heard.Broken(var violation, var detail) }) =>
-                Accuse(XmlErrors.ConditionFor(violation), Rule.IllegalXml, new Act.Conclude(RefusalOf.Garbage(state, detail))),
+                Accuse(XmlErrors.ConditionFor(violation), Rule.IllegalXml, new Act.Conclude(RefusalOf.Garbage(context, state, detail))),
             (_, Lost(var detail)) => Drop(Lose(state, detail)),
             (_, TimedOut) => GiveUp(context, state),
             (_, Received r) => Refuse(state, r.What),

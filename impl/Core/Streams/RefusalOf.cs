@@ -79,8 +79,8 @@ internal static class RefusalOf
     };
 
     /// <summary>Bytes have come that are no legal stream.</summary>
-    public static Refusal Garbage(InitiatingState state, string detail) =>
-        new(state is AwaitingHeader { Epoch.Encrypted: false } ? Flavour.H1 : Flavour.H4, detail);
+    public static Refusal Garbage(InitiatingContext context, InitiatingState state, string detail) =>
+        state is AwaitingHeader ? new(Flavour.H1, detail, HeaderSeen: HadHeader(context, state)) : Seen(Flavour.H4, detail);
 
     // STARTTLS and SASL come behind a header; direct TLS does not.
     private static bool HadHeader(InitiatingContext context, InitiatingState state) => state switch

@@ -4,6 +4,7 @@ using Xmpp.Federation.Shell;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Monitors;
 using Xmpp.Federation.Testbed.Network;
+using Xmpp.Federation.Testbed.Peers;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Contracts.Tests.Transport;
@@ -128,7 +129,7 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
     {
         var faults = _faults with { TlsFailures = ends.Refusal == TlsFault.None ? 0 : 1 };
         var world = new WorldDefinition { Servers = [.. servers], Faults = faults };
-        return new SimulatedNetwork(world, _engine, new WireBook(_ => { }));
+        return new SimulatedNetwork(world, _engine, new WireBook(_ => { }), new Strikes());
     }
 
     /// <summary>A random walk in which a handshake ends as the test says.</summary>

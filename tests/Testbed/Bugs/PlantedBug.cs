@@ -17,4 +17,7 @@ internal sealed record PlantedBug(
     public static IReadOnlyList<PlantedBug> All { get; } = [UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug];
 
     public static PlantedBug Named(string name) => All.First(b => b.Name == name);
+
+    /// <summary>The bug of that name, or none for null.</summary>
+    public static PlantedBug? Maybe(string? name) => name is null ? null : Named(name);
 }

@@ -10,6 +10,8 @@ internal sealed class CommandLine
 {
     private const int SimulateSchedulesOtherwise = 1000;
     private const int ExploreSchedulesOtherwise = 1000;
+    private const int FuzzCasesOtherwise = 300;
+    private const int FuzzSchedulesOtherwise = 4;
 
     private readonly Workers _workers;
     private readonly TextWriter _output;
@@ -60,7 +62,7 @@ internal sealed class CommandLine
             + "for 60 seconds.")
         {
             HelpName = "s2s",
-            Subcommands = { Explore(), Replay(), Simulate(), Transcript() },
+            Subcommands = { Explore(), Fuzz(), Replay(), Simulate(), Transcript() },
         };
         root.Add(_seed);
         root.Add(_time);
@@ -101,6 +103,33 @@ internal sealed class CommandLine
             parsed.GetValue(engine),
             parsed.GetValue(strategy) ?? explorer.Strategies[0],
             parsed.GetValue(schedules),
+            parsed.GetValue(bug),
+            parsed.GetValue(save))));
+        return command;
+    }
+
+    private Command Fuzz()
+    {
+        var fuzzer = _workers.Fuzzer;
+        var cases = Options.Count("--cases", FuzzCasesOtherwise, "How many worlds per engine.");
+        var engine = Options.Engine();
+        var schedules = Options.Schedules(FuzzSchedulesOtherwise, "How many of each world.");
+        var bug = Options.Named("--bug", "A planted bug to run with.", fuzzer.Bugs);
+        var save = Options.Save();
+        var command = new Command("fuzz", "Generated peers and worlds; what is found is shrunk.")
+        {
+            cases, engine, schedules, bug, save,
+        };
+        _examples[command] =
+        [
+            "s2s fuzz",
+            "s2s fuzz --engine cooperative --cases 50000 --save found",
+            "s2s fuzz --engine coyote --cases 300 --seed 7 --json",
+        ];
+        command.SetAction(parsed => (int)new FuzzVerb(fuzzer, Invocation(parsed)).Run(new FuzzOptions(
+            parsed.GetValue(cases),
+            parsed.GetValue(schedules),
+            parsed.GetValue(engine),
             parsed.GetValue(bug),
             parsed.GetValue(save))));
         return command;

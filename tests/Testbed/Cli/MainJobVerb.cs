@@ -5,7 +5,7 @@ namespace Xmpp.Federation.Testbed.Cli;
 
 /// <summary>
 /// What runs when no verb is given: the corpus, the recordings, and for the rest of the time every scenario in
-/// both engines.
+/// both engines, and generated ones.
 /// </summary>
 internal sealed class MainJobVerb(Workers workers, Invocation invocation, string? root)
 {
@@ -15,6 +15,11 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
     // More than fit into any time that somebody waits for: the deadline ends the exploration.
     private const int SchedulesMax = 1_000_000;
 
+    private const int SchedulesOfACase = 4;
+
+    // Of the time for exploring; the rest is for generated worlds.
+    private const double ExploreShare = 0.6;
+
     private readonly List<Violation> _violations = [];
 
     public ExitStatus Run()
@@ -22,12 +27,15 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
         var (replayed, traces) = Corpus();
         var (heard, recordings) = Recordings();
         var exploration = Explore();
+        var fuzzing = Fuzz();
         invocation.Effort.Progress.Clear();
         invocation.Report.Finished(new MainJobReport(
-            exploration with { Violations = _violations.Concat(exploration.Violations).ToSeq() },
+            exploration with { Violations = _violations.Concat(exploration.Violations).Concat(fuzzing.Violations).ToSeq() },
+            fuzzing,
             replayed,
             heard));
-        return traces.Or(recordings).Or(exploration.Violations.IsEmpty ? ExitStatus.Sound : ExitStatus.Violation);
+        var sound = exploration.Violations.IsEmpty && fuzzing.Violations.IsEmpty;
+        return traces.Or(recordings).Or(sound ? ExitStatus.Sound : ExitStatus.Violation);
     }
 
     private (Tally Tally, ExitStatus Status) Corpus()
@@ -77,14 +85,29 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
             Engine = EngineChoice.Both,
             Strategy = workers.Explorer.Strategies[0],
             Schedules = SchedulesMax,
-            SaveTo = root is null ? null : Path.Combine(root, ".artifacts", "found"),
-            Effort = invocation.Effort,
+            SaveTo = SaveTo,
+            Effort = invocation.Effort with { Deadline = invocation.Effort.Deadline.Share(ExploreShare) },
         });
 
         // It lasts as long as it may, so that the end of the time is no shortcoming: a scenario left out is one.
         var all = workers.Explorer.Scenarios.Count;
         return explored with { Complete = explored.Engines.All(e => e.Scenarios == all) };
     }
+
+    private FuzzReport Fuzz()
+    {
+        var fuzzed = workers.Fuzzer.Fuzz(new FuzzRequest
+        {
+            Cases = SchedulesMax,
+            Schedules = SchedulesOfACase,
+            Engine = EngineChoice.Both,
+            SaveTo = SaveTo,
+            Effort = invocation.Effort,
+        });
+        return fuzzed with { Complete = true };
+    }
+
+    private string? SaveTo => root is null ? null : Path.Combine(root, ".artifacts", "found");
 
     private Seq<string> Files(string folder, string pattern)
     {

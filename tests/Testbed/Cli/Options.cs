@@ -34,7 +34,10 @@ internal static class Options
         Recursive = true,
     };
 
-    public static Option<int> Schedules(int otherwise, string description) => new("--schedules")
+    public static Option<int> Schedules(int otherwise, string description) => Count("--schedules", otherwise, description);
+
+    /// <summary>A number of at least one.</summary>
+    public static Option<int> Count(string name, int otherwise, string description) => new(name)
     {
         Description = description,
         HelpName = "N",

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Recordings;
 using Xmpp.Federation.Testbed.Running;
 
@@ -12,15 +13,15 @@ internal static class Program
         // Two ways in which this program starts itself; nobody else has a use for them.
         switch (args)
         {
-            case [CoyoteRun.Verb, var request, var result]:
-                CoyoteRun.Run(request, result);
+            case [CoyoteRun.Verb, var core]:
+                CoyoteRun.Run(core);
                 return 0;
             case [Replayer.LogVerb, var trace, var log]:
                 Replayer.WriteLog(trace, log);
                 return 0;
             default:
                 EscapeDetector.IsAlone = true;
-                var workers = new Workers(new Explorer(), new Simulator(), new Replayer(), new TranscriptReader());
+                var workers = new Workers(new Explorer(), new Fuzzer(), new Simulator(), new Replayer(), new TranscriptReader());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

@@ -9,6 +9,7 @@ namespace Xmpp.Federation.Testbed.Cli;
 /// <summary>The work behind the verbs.</summary>
 internal sealed record Workers(
     IExplorer Explorer,
+    IFuzzer Fuzzer,
     ISimulator Simulator,
     IReplayer Replayer,
     ITranscriptReader Transcripts);
@@ -49,6 +50,36 @@ internal sealed record ExploreRequest
 
     /// <summary>Per scenario and engine, at least 1.</summary>
     public required int Schedules { get; init; }
+
+    /// <summary>The planted bug to run with, or null.</summary>
+    public string? Bug { get; init; }
+
+    /// <summary>Where to write the trace of a violation, or null.</summary>
+    public string? SaveTo { get; init; }
+
+    public required Effort Effort { get; init; }
+}
+
+/// <summary>Explores generated worlds.</summary>
+internal interface IFuzzer
+{
+    /// <summary>The bugs that can be planted.</summary>
+    IReadOnlyList<string> Bugs { get; }
+
+    /// <summary>Explores until the cases are done or the time is over; a violation ends its engine.</summary>
+    FuzzReport Fuzz(FuzzRequest request);
+}
+
+/// <summary>How much to generate and explore.</summary>
+internal sealed record FuzzRequest
+{
+    /// <summary>How many worlds per engine, at least 1.</summary>
+    public required int Cases { get; init; }
+
+    /// <summary>How many schedules of each, at least 1.</summary>
+    public required int Schedules { get; init; }
+
+    public required EngineChoice Engine { get; init; }
 
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }

@@ -89,6 +89,18 @@ internal sealed class ObjectReader
         return otherwise;
     }
 
+    /// <summary>A word that has no default.</summary>
+    public T Required<T>(string name)
+        where T : struct, Enum
+    {
+        if (Field(name) is null)
+        {
+            _problems.Add(Line, At(name), "is missing", $"allowed: {string.Join(", ", Words.All<T>())}");
+        }
+
+        return Word<T>(name, default);
+    }
+
     public bool Flag(string name, bool otherwise)
     {
         var value = Field(name);

@@ -1,20 +1,24 @@
+using Xmpp.Federation.Testbed.Network;
+
 namespace Xmpp.Federation.Testbed.Monitors;
 
 /// <summary>INV-36: the stanzas of a pair arrive in the order in which they were handed over.</summary>
 internal sealed class FirstInFirstOut() : PropertyMonitor("INV-36")
 {
-    private readonly Dictionary<DomainPair, int> _last = [];
+    private readonly Dictionary<(DomainPair Pair, SimulatedConnection? Connection), int> _last = [];
 
     public override void OnDelivered(Delivered delivered)
     {
-        var pair = delivered.Stanza.Pair;
+        // A simulated peer may well send on two connections at once: it is asked for order on each.
+        var (pair, connection) = (delivered.Stanza.Pair, delivered.Page.Connection);
+        var line = (pair, connection.Initiator is SimulatedSocket ? null : connection);
         var number = Ledger.NumberOf(delivered.Stanza);
-        if (_last.TryGetValue(pair, out var last))
+        if (_last.TryGetValue(line, out var last))
         {
             Require(number > last, () => $"stanza {number} of {pair} arrived behind stanza {last}");
         }
 
-        _last[pair] = number;
+        _last[line] = number;
     }
 }
 

@@ -59,6 +59,7 @@ internal sealed class Page(SimulatedConnection connection)
     private readonly List<(DomainPair Pair, StreamId Id)> _asked = [];
     private readonly List<(DomainPair Pair, StreamId Id)> _confirmed = [];
     private bool _authSent;
+    private bool _successSaid;
 
     public SimulatedConnection Connection { get; } = connection;
 
@@ -74,12 +75,7 @@ internal sealed class Page(SimulatedConnection connection)
     /// <summary>The id in the response header of this epoch.</summary>
     public StreamId? Id { get; private set; }
 
-    /// <summary>The initiator asked for STARTTLS, and the receiver told it to proceed after that.</summary>
-    public bool StartTlsAgreed { get; private set; }
-
-    public bool StartTlsAsked { get; private set; }
-
-    /// <summary>The initiator asked to authenticate, and the receiver said success after that.</summary>
+    /// <summary>The initiator asked to authenticate, and the receiver said success.</summary>
     public bool SaslAgreed { get; private set; }
 
     public Side SideOf(bool initiator) => initiator ? Initiator : Receiver;
@@ -96,12 +92,12 @@ internal sealed class Page(SimulatedConnection connection)
     /// <summary>TLS is there, or has failed: everything said before is void (RFC 6120 5.4.3.3).</summary>
     public void Restart(bool initiatorSecured, bool receiverSecured)
     {
-        (Secured, Epoch, Id, StartTlsAsked) = (initiatorSecured && receiverSecured, Epoch + 1, null, false);
+        (Secured, Epoch, Id) = (initiatorSecured && receiverSecured, Epoch + 1, null);
         Initiator.Restart(xmlEnds: !initiatorSecured);
         Receiver.Restart(xmlEnds: !receiverSecured);
         _asked.Clear();
         _confirmed.Clear();
-        _authSent = false;
+        (_authSent, _successSaid) = (false, false);
     }
 
     public void Note(Written written)
@@ -112,17 +108,13 @@ internal sealed class Page(SimulatedConnection connection)
             case Heard.Header header when !written.ByInitiator:
                 Id = header.Value.Id is { } id ? new StreamId(id) : null;
                 break;
-            case Heard.StartTls when written.ByInitiator:
-                StartTlsAsked = true;
-                break;
-            case Heard.Proceed when !written.ByInitiator:
-                StartTlsAgreed = StartTlsAsked;
-                break;
             case Heard.Auth when written.ByInitiator:
                 _authSent = true;
+                AuthenticateWhenAgreed();
                 break;
-            case Heard.Success when !written.ByInitiator && _authSent:
-                Authenticate();
+            case Heard.Success when !written.ByInitiator:
+                _successSaid = true;
+                AuthenticateWhenAgreed();
                 break;
             default:
                 NoteDialback(written);
@@ -144,6 +136,16 @@ internal sealed class Page(SimulatedConnection connection)
                 when !written.ByInitiator && _asked.Remove((answer.Pair, answer.Id)):
                 _confirmed.Add((answer.Pair, answer.Id));
                 break;
+        }
+    }
+
+    // A success that crosses the request cannot be told from one that answers it.
+    private void AuthenticateWhenAgreed()
+    {
+        if (_authSent && _successSaid)
+        {
+            (_authSent, _successSaid) = (false, false);
+            Authenticate();
         }
     }
 

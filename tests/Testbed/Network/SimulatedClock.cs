@@ -20,6 +20,11 @@ internal sealed class SimulatedClock
     /// <summary>The timers of one server.</summary>
     public ITimers For(string server) => new ServerTimers(this, server);
 
+    /// <summary>A simulated peer goes on later.</summary>
+    /// <param name="link">What it waits on, for a name.</param>
+    public void Wait(string link, TimeSpan length, Action goOn) =>
+        Start(new LiveTimer(null, $"{link} goes on #{++_started}", _now + length, goOn));
+
     /// <summary>The timer that is due first; among equals the one that was started first.</summary>
     public LiveTimer Next()
     {
@@ -39,17 +44,16 @@ internal sealed class SimulatedClock
     {
         _live.Remove(timer);
         _now = early || timer.Due < _now ? _now : timer.Due;
-        timer.Fired(timer.Timer);
+        timer.Fired();
     }
 
-    private void Start(string server, TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired) =>
-        _live.Add(new LiveTimer(server, timer, owner, _now + length, fired, ++_started));
+    private void Start(LiveTimer timer) => _live.Add(timer);
 
     private void Cancel(string server, TimerId timer)
     {
         for (var i = 0; i < _live.Count; i++)
         {
-            if (_live[i].Timer == timer && _live[i].Server == server)
+            if (_live[i].Owner == (server, timer))
             {
                 _live.RemoveAt(i);
                 return;
@@ -60,15 +64,12 @@ internal sealed class SimulatedClock
     private sealed class ServerTimers(SimulatedClock clock, string server) : ITimers
     {
         public void Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired) =>
-            clock.Start(server, timer, owner, length, fired);
+            clock.Start(new LiveTimer((server, timer), $"{server} {owner} #{timer.Number}", clock._now + length, () => fired(timer)));
 
         public void Cancel(TimerId timer) => clock.Cancel(server, timer);
     }
 }
 
 /// <summary>A timer that is set and has not fired.</summary>
-internal sealed record LiveTimer(
-    string Server, TimerId Timer, TimerOwner Owner, TimeSpan Due, Action<TimerId> Fired, int Ordinal)
-{
-    public string Label => $"{Server} {Owner} #{Timer.Number}";
-}
+/// <param name="Owner">Which timer of which negotiator it is; null for a simulated peer that waits.</param>
+internal sealed record LiveTimer((string Server, TimerId Timer)? Owner, string Label, TimeSpan Due, Action Fired);

@@ -61,13 +61,19 @@ internal sealed class SimulatedConnection
         receiver.Join(this, initiator, ReverseName);
     }
 
-    /// <summary>What an end has written: seen by the monitors at once, by the other end when the engine says so.</summary>
-    public void Carry(ConnectionEnd from, ReadOnlyMemory<byte> bytes)
+    /// <summary>
+    /// What an end has written: seen by the monitors at once, by the other end when the engine says so, in pieces
+    /// of at most so many bytes.
+    /// </summary>
+    public void Carry(ConnectionEnd from, ReadOnlyMemory<byte> bytes, int pieceBytes = int.MaxValue)
     {
         _network.Tapped(this, from, bytes);
-        var copy = bytes.ToArray();
-        from.InFlight += copy.Length;
-        Offer(from, () => $"deliver {from.LinkName} {SegmentName.Of(copy)}", () => Deliver(from.Other, copy));
+        from.InFlight += bytes.Length;
+        for (var rest = bytes; !rest.IsEmpty; rest = rest[Math.Min(pieceBytes, rest.Length)..])
+        {
+            var copy = rest[..Math.Min(pieceBytes, rest.Length)].ToArray();
+            Offer(from, () => $"deliver {from.LinkName} {SegmentName.Of(copy)}", () => Deliver(from.Other, copy));
+        }
     }
 
     /// <summary>An end writes no more; the other learns it behind everything written before.</summary>

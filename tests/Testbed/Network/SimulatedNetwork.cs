@@ -3,12 +3,13 @@ using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Shell;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Monitors;
+using Xmpp.Federation.Testbed.Peers;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Network;
 
 /// <summary>The links, the name service and the TLS oracle of one world, with the faults that may strike them.</summary>
-internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book)
+internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book, Strikes strikes)
 {
     private const int DirectTlsPort = 5270;
     private const int Port = 5269;
@@ -31,6 +32,16 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
 
     public IResolver ResolverOf(ServerDefinition server) => new NameService(this, server);
 
+    /// <summary>A simulated peer dials, in clear, the server of a domain.</summary>
+    /// <param name="done">Told whether there is a connection.</param>
+    public void Dial(ServerDefinition from, Domain remote, ConnectionEnd end, Action<bool> done)
+    {
+        var to = world.Servers.FirstOrDefault(s => s.Serves.Contains(remote))?.Name ?? remote;
+        var target = new Target(to.Name, Port, DirectTls: false);
+        engine.Offer(new WorldEvent(
+            () => $"connect {from.Name}→{target}", null, () => done(TryConnect(from, target, () => end) is not null)));
+    }
+
     /// <summary>How much of a segment arrives at once: all of it, unless the world fragments.</summary>
     public int SegmentLength(ConnectionEnd from, int length)
     {
@@ -50,6 +61,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     {
         var (initiator, receiver) = (Server(connection.From), Server(connection.To));
         var result = TlsOracle.Shake(initiator, receiver);
+        _ = Strikes(receiver, "T1") || Strikes(receiver, "T3") || Strikes(initiator, "T3");
         if (_left.TlsFailures > 0)
         {
             var how = (TlsFault)engine.Choose(4, i => $"tls {connection.Name} {(TlsFault)i}");
@@ -108,6 +120,19 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     private void Connect(
         ServerDefinition from, Target target, TaskCompletionSource<ISocket> connected, Action<SimulatedConnection> told)
     {
+        if (TryConnect(from, target, () => new SimulatedSocket(from.Name.Name), told) is { } connection)
+        {
+            connected.SetResult((SimulatedSocket)connection.Initiator);
+        }
+        else
+        {
+            connected.SetException(new IOException("connection refused"));
+        }
+    }
+
+    private SimulatedConnection? TryConnect(
+        ServerDefinition from, Target target, Func<ConnectionEnd> makeEnd, Action<SimulatedConnection>? told = null)
+    {
         var refused = false;
         if (_left.RefusedConnects > 0)
         {
@@ -115,22 +140,20 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             _left = refused ? _left with { RefusedConnects = _left.RefusedConnects - 1 } : _left;
         }
 
-        refused |= world.Servers.Any(s => s.Name.Name == target.Host && s.Refuses("N2"));
+        refused |= world.Servers.Any(s => s.Name.Name == target.Host && Strikes(s, "N2"));
         if (refused || !_listeners.TryGetValue(target.Host, out var listener))
         {
-            connected.SetException(new IOException("connection refused"));
-            return;
+            return null;
         }
 
         var number = _connections.Count(c => c.From == from.Name.Name && c.To == target.Host) + 1;
         var connection = new SimulatedConnection(this, from.Name.Name, target.Host, number, target.DirectTls);
-        var initiator = new SimulatedSocket(from.Name.Name);
-        connection.Join(initiator, listener.MakeEnd());
+        connection.Join(makeEnd(), listener.MakeEnd());
         _connections.Add(connection);
         book.Connect(connection);
-        told(connection);
+        told?.Invoke(connection);
         listener.Accept(connection.Receiver, target.DirectTls);
-        connected.SetResult(initiator);
+        return connection;
     }
 
     private Resolution Resolve(ServerDefinition asker, Domain domain)
@@ -152,9 +175,9 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         return new Resolution.NotFound("no such name");
     }
 
-    private static Resolution AnswerFor(ServerDefinition server)
+    private Resolution AnswerFor(ServerDefinition server)
     {
-        if (server.Refuses("N1"))
+        if (Strikes(server, "N1"))
         {
             return new Resolution.NotFound("no such name");
         }
@@ -170,6 +193,17 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             { Direct: true } => new Resolution.Found([direct, usual]),
             _ => new Resolution.Found([usual]),
         };
+    }
+
+    private bool Strikes(ServerDefinition server, string flavour)
+    {
+        if (server.Refuses(flavour))
+        {
+            strikes.Note(Peers.Strikes.Flavour(flavour));
+            return true;
+        }
+
+        return false;
     }
 
     private ServerDefinition Server(string name)

@@ -7,6 +7,8 @@ internal interface IReport
 {
     void Explored(ExploreReport report);
 
+    void Fuzzed(FuzzReport report);
+
     void Simulated(string file, SimulateReport report);
 
     void Replayed(string file, Trace trace, ReplayReport report);

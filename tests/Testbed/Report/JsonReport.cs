@@ -18,6 +18,8 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
     public void Explored(ExploreReport report) =>
         Line("explore", report.Complete, report.Violations, json => Exploration(json, report));
 
+    public void Fuzzed(FuzzReport report) => Line("fuzz", report.Complete, report.Violations, json => Fuzzing(json, report));
+
     public void Simulated(string file, SimulateReport report) =>
         Line("simulate", report.Complete, report.Violations, json =>
         {
@@ -72,14 +74,39 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         Line("main", report.Exploration.Complete, report.Exploration.Violations, json =>
         {
             Exploration(json, report.Exploration);
+            json.WriteStartObject("fuzz");
+            Fuzzing(json, report.Fuzzing);
+            json.WriteEndObject();
             Tally(json, "traces", report.Traces);
             Tally(json, "recordings", report.Recordings);
         });
 
     private static void Exploration(Utf8JsonWriter json, ExploreReport report)
     {
+        Engines(json, report.Engines);
+        Invariants(json, report.Invariants);
+    }
+
+    private static void Fuzzing(Utf8JsonWriter json, FuzzReport report)
+    {
+        Engines(json, report.Engines);
+        Invariants(json, report.Invariants);
+        foreach (var kind in report.Strikes.GroupBy(s => s.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            json.WriteStartObject($"{kind.Key}s");
+            foreach (var strike in kind)
+            {
+                json.WriteNumber(strike.Name, strike.Times);
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Engines(Utf8JsonWriter json, Seq<EngineReport> engines)
+    {
         json.WriteStartArray("engines");
-        foreach (var engine in report.Engines)
+        foreach (var engine in engines)
         {
             json.WriteStartObject();
             json.WriteString("name", engine.Name);
@@ -91,8 +118,12 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Invariants(Utf8JsonWriter json, Seq<Exercised> invariants)
+    {
         json.WriteStartObject("invariants");
-        foreach (var (property, times) in report.Invariants)
+        foreach (var (property, times) in invariants)
         {
             json.WriteNumber(property, times);
         }

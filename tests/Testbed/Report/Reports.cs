@@ -22,6 +22,25 @@ internal sealed record ExploreReport(
     Seq<EngineReport> Engines,
     Seq<Exercised> Invariants);
 
+/// <summary>In how many executions something came into play.</summary>
+/// <param name="What">Kind and name, such as <c>flavour:A1</c> or <c>outcome:dialbackOverTls</c>.</param>
+internal readonly record struct Counted(string What, long Times)
+{
+    public string Kind => What[..What.IndexOf(':', StringComparison.Ordinal)];
+
+    public string Name => What[(What.IndexOf(':', StringComparison.Ordinal) + 1)..];
+}
+
+/// <summary>What the exploration of generated worlds found.</summary>
+/// <param name="Engines">Their scenarios are the generated cases.</param>
+/// <param name="Strikes">What of the generated worlds came into play.</param>
+internal sealed record FuzzReport(
+    bool Complete,
+    Seq<Violation> Violations,
+    Seq<EngineReport> Engines,
+    Seq<Exercised> Invariants,
+    Seq<Counted> Strikes);
+
 /// <summary>The proof by which one domain was authenticated to another.</summary>
 internal enum Proof
 {
@@ -114,4 +133,4 @@ internal sealed record Parting(int Line, string Why);
 internal readonly record struct Tally(int All, int Sound);
 
 /// <summary>What the main job came to; its violations include those of the corpus.</summary>
-internal sealed record MainJobReport(ExploreReport Exploration, Tally Traces, Tally Recordings);
+internal sealed record MainJobReport(ExploreReport Exploration, FuzzReport Fuzzing, Tally Traces, Tally Recordings);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Files;
@@ -30,8 +31,20 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
 
     public void Explored(ExploreReport report)
     {
-        console.Write(Engines(report));
-        console.Write(Invariants(report));
+        console.Write(Engines("scenarios", report.Engines));
+        console.Write(Invariants(report.Invariants));
+        Verdict(report.Complete, report.Violations);
+    }
+
+    public void Fuzzed(FuzzReport report)
+    {
+        console.Write(Engines("worlds", report.Engines));
+        foreach (var kind in report.Strikes.GroupBy(s => s.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            console.Write(Strikes(kind.Key, kind.ToSeq(), report.Engines.Sum(e => e.Schedules)));
+        }
+
+        console.Write(Invariants(report.Invariants));
         Verdict(report.Complete, report.Violations);
     }
 
@@ -95,7 +108,18 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
             Row(table, $"schedules, {engine.Name}", Figures.Of(engine.Schedules));
         }
 
-        foreach (var (property, times) in report.Exploration.Invariants)
+        foreach (var engine in report.Fuzzing.Engines)
+        {
+            Row(table, $"generated worlds, {engine.Name}", Figures.Of(engine.Scenarios));
+        }
+
+        var exercised = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (property, times) in report.Exploration.Invariants.Concat(report.Fuzzing.Invariants))
+        {
+            exercised[property] = exercised.GetValueOrDefault(property) + times;
+        }
+
+        foreach (var (property, times) in exercised)
         {
             Row(table, $"{property} exercised", Figures.Of(times));
         }
@@ -107,13 +131,25 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         Verdict(report.Exploration.Complete, report.Exploration.Violations);
     }
 
-    private static Table Engines(ExploreReport report)
+    private static Table Strikes(string kind, Seq<Counted> strikes, long schedules)
+    {
+        var table = Titled(kind).AddColumn(kind).AddColumns(Number("schedules"), Number("share"));
+        foreach (var strike in strikes)
+        {
+            var share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * strike.Times / schedules:0.0} %");
+            Row(table, strike.Name, Figures.Of(strike.Times), share);
+        }
+
+        return table;
+    }
+
+    private static Table Engines(string subject, Seq<EngineReport> engines)
     {
         var table = Titled("engines")
             .AddColumn("engine")
-            .AddColumns(Number("scenarios"), Number("schedules"), Number("steps"))
+            .AddColumns(Number(subject), Number("schedules"), Number("steps"))
             .AddColumns(Number("CPU seconds"), Number("schedules per CPU second"));
-        foreach (var engine in report.Engines)
+        foreach (var engine in engines)
         {
             var rate = engine.CpuSeconds > 0 ? Figures.Of(engine.Schedules / engine.CpuSeconds) : "";
             Row(
@@ -129,10 +165,10 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         return table;
     }
 
-    private static Table Invariants(ExploreReport report)
+    private static Table Invariants(Seq<Exercised> invariants)
     {
         var table = Titled("invariants").AddColumn("invariant").AddColumn(Number("exercised"));
-        foreach (var (property, times) in report.Invariants)
+        foreach (var (property, times) in invariants)
         {
             Row(table, property, Figures.Of(times));
         }

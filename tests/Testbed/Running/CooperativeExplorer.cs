@@ -1,7 +1,7 @@
-using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;
 
@@ -27,75 +27,18 @@ internal static class CooperativeExplorer
             workers[i] = new Worker(scenario.World, bug, effort, found, i, workers.Length, schedules);
         }
 
-        RunAll(workers);
+        var before = EscapeDetector.Now();
+        WorkerThreads.Run([.. workers.Select(w => (Action)w.Run)]);
+        EscapeDetector.RequireNone(before);
         var tallies = new Tallies();
         Array.ForEach(workers, w => tallies.Add(w.Tallies));
         return new Exploration(
             workers.Sum(w => w.Schedules), workers.Sum(w => w.Steps), tallies,
-            found.Number is { } number ? Record(scenario, bug, effort.Seed, number) : null);
-    }
-
-    // Threads of our own: the pool must stay unused, because who escapes to it escapes the scheduler.
-    private static void RunAll(Worker[] workers)
-    {
-        var before = EscapeDetector.Now();
-        var threads = workers.Skip(1).Select(w => new Thread(w.Run)).ToArray();
-        Array.ForEach(threads, t => t.Start());
-        workers[0].Run();
-        Array.ForEach(threads, t => t.Join());
-        if (workers.Select(w => w.Fault).FirstOrDefault(f => f is not null) is { } fault)
-        {
-            throw new InvalidOperationException($"An execution failed: {fault.Message}", fault);
-        }
-
-        EscapeDetector.RequireNone(before);
-    }
-
-    // The same execution again, this time with its choices by name.
-    private static Trace Record(Scenario scenario, PlantedBug? bug, ulong seed, long number)
-    {
-        var recording = new RecordingStrategy(new RandomStrategy(Chance.SeedOf(seed, number)));
-        var log = new EventLog();
-        var (execution, _) = CooperativeRun.Execute(scenario.World, recording, bug, log);
-        var property = execution.Breach?.Property
-            ?? throw new NondeterminismException($"execution {number} of {scenario.Name} violated a property only once");
-        return new Trace
-        {
-            Expect = property.Id,
-            Property = property.Statement,
-            Clause = property.Clause,
-            Bug = bug?.Name,
-            Lane = TraceHeader.Cooperative,
-            Scenario = scenario.Name,
-            FoundBy = $"explore, seed {seed}, schedule {number}",
-            World = scenario.World,
-            Steps = recording.Steps.ToSeq(),
-            End = log.Hash(),
-        };
-    }
-
-    /// <summary>The smallest number of an execution that violated a property, whichever thread met it first.</summary>
-    private sealed class FirstFound
-    {
-        private readonly object _lock = new();
-
-        public long? Number { get; private set; }
-
-        public void Report(long number)
-        {
-            lock (_lock)
-            {
-                Number = Number is { } known && known < number ? known : number;
-            }
-        }
-
-        public bool IsBefore(long number)
-        {
-            lock (_lock)
-            {
-                return Number < number;
-            }
-        }
+            found.Number is { } number
+                ? FailureTrace.Record(
+                    scenario.World, Chance.SeedOf(effort.Seed, number), bug, $"explore, seed {effort.Seed}, schedule {number}",
+                    scenario.Name)
+                : null);
     }
 
     /// <summary>Every n-th execution of a scenario.</summary>
@@ -110,25 +53,16 @@ internal static class CooperativeExplorer
 
         public long Steps { get; private set; }
 
-        public Exception? Fault { get; private set; }
-
         public void Run()
         {
-            try
+            for (long number = first; number < schedules && !found.IsBefore(number); number += stride)
             {
-                for (long number = first; number < schedules && !found.IsBefore(number); number += stride)
+                if (Schedules % SchedulesBetweenLooks == 0 && effort.Deadline.Passed && Schedules > 0)
                 {
-                    if (Schedules % SchedulesBetweenLooks == 0 && effort.Deadline.Passed && Schedules > 0)
-                    {
-                        return;
-                    }
-
-                    Execute(number);
+                    return;
                 }
-            }
-            catch (Exception fault)
-            {
-                Fault = fault;
+
+                Execute(number);
             }
         }
 

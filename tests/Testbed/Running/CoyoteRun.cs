@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Coyote;
 using Microsoft.Coyote.Specifications;
@@ -8,15 +10,16 @@ using Microsoft.Coyote.SystematicTesting;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Traces;
+using Xmpp.Federation.Testbed.World;
 using EventLog = Xmpp.Federation.Testbed.Engines.EventLog;
 using Trace = Xmpp.Federation.Testbed.Traces.Trace;
 
 namespace Xmpp.Federation.Testbed.Running;
 
-/// <summary>The child process: the rewritten copy of the testbed, exploring under Coyote.</summary>
+/// <summary>The child process: the rewritten copy of the testbed, exploring under Coyote. A request a line, an answer a line.</summary>
 internal static class CoyoteRun
 {
-    /// <summary>How the entry is told: the file of the request, then that of the result.</summary>
+    /// <summary>How the entry is told; behind it stands the processor to keep to.</summary>
     public const string Verb = "--coyote";
 
     // An engine keeps what it has explored; a new one after so many keeps memory flat and the clock in sight.
@@ -28,12 +31,28 @@ internal static class CoyoteRun
     private static Found? _found;
     private static Tallies _tallies = new();
 
-    public static void Run(string requestFile, string resultFile)
+    /// <summary>Answers until there are no more requests.</summary>
+    public static void Run(string core)
     {
-        var request = JsonSerializer.Deserialize(File.ReadAllText(requestFile), CoyoteJson.Default.CoyoteRequest)!;
-        KeepTo(request.Core);
-        var result = Explore(request);
-        File.WriteAllText(resultFile, JsonSerializer.Serialize(result, CoyoteJson.Default.CoyoteResult));
+        KeepTo(int.Parse(core, CultureInfo.InvariantCulture));
+        using var answers = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+        // Coyote talks on the console; the answers must be all that is heard there.
+        Console.SetOut(TextWriter.Null);
+        while (Console.In.ReadLine() is { } line)
+        {
+            answers.WriteLine(Answer(line));
+            answers.Flush();
+        }
+    }
+
+    /// <summary>Answers one request.</summary>
+    public static string Answer(string line)
+    {
+        var request = JsonSerializer.Deserialize(line, CoyoteJson.Default.CoyoteRequest)!;
+        var before = Environment.CpuUsage.TotalTime;
+        var result = NotRewritten() is { } failure ? new CoyoteResult(0, 0, [], [], null, null, 0, failure) : Explore(request);
+        var used = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        return JsonSerializer.Serialize(result with { CpuSeconds = used }, CoyoteJson.Default.CoyoteResult);
     }
 
     // Coyote runs one thread at a time; on one core they need not travel.
@@ -48,37 +67,18 @@ internal static class CoyoteRun
 
     private static CoyoteResult Explore(CoyoteRequest request)
     {
-        var failure = NotRewritten();
-        if (failure is not null)
-        {
-            return new CoyoteResult([], 0, failure);
-        }
-
-        var watch = Stopwatch.StartNew();
-        var scenarios = new List<CoyoteScenario>();
-        for (var i = 0; i < request.Scenarios.Length && failure is null; i++)
-        {
-            TimeSpan? left = request.Seconds is { } seconds
-                ? TimeSpan.FromSeconds((seconds - watch.Elapsed.TotalSeconds) / (request.Scenarios.Length - i))
-                : null;
-            scenarios.Add(Explore(Scenario.Named(request.Scenarios[i]), request, left, out failure));
-        }
-
-        return new CoyoteResult([.. scenarios], Environment.CpuUsage.TotalTime.TotalSeconds, failure);
-    }
-
-    private static CoyoteScenario Explore(Scenario scenario, CoyoteRequest request, TimeSpan? left, out string? failure)
-    {
-        var (watch, bug) = (Stopwatch.StartNew(), request.Bug is null ? null : PlantedBug.Named(request.Bug));
-        (_found, _tallies, failure) = (null, new Tallies(), null);
-        var (schedules, steps, schedule) = (0L, 0L, (string?)null);
+        var (watch, bug) = (Stopwatch.StartNew(), PlantedBug.Maybe(request.Bug));
+        var world = WorldFile.Parse(request.Scenario, Encoding.UTF8.GetBytes(request.World)).Value
+            ?? throw new InvalidDataException($"The world of {request.Scenario} cannot be read.");
+        (_found, _tallies) = (null, new Tallies());
+        var (schedules, steps, schedule, failure) = (0L, 0L, (string?)null, (string?)null);
         while (schedules < request.Schedules && _found is null && failure is null
-            && (schedules == 0 || left is null || watch.Elapsed < left))
+            && (schedules == 0 || request.Seconds is null || watch.Elapsed.TotalSeconds < request.Seconds))
         {
-            var most = left is null ? SchedulesPerEngine : SchedulesPerLookAtTheClock;
+            var most = request.Seconds is null ? SchedulesPerEngine : SchedulesPerLookAtTheClock;
             var batch = (uint)Math.Min(most, request.Schedules - schedules);
             var configuration = ConfigurationFor(request.Seed + (ulong)schedules, batch);
-            using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(scenario, bug));
+            using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(world, bug));
             engine.Run();
             failure = Unsound(engine.TestReport);
             schedules += engine.TestReport.NumOfExploredFairPaths + engine.TestReport.NumOfExploredUnfairPaths;
@@ -86,10 +86,11 @@ internal static class CoyoteRun
             schedule = engine.ReproducibleTrace;
         }
 
-        return new CoyoteScenario(
-            scenario.Name, schedules, steps, _tallies.ToMap(),
-            _found is null ? null : TraceFile.Write(TraceOf(scenario, bug, request.Seed, _found)),
-            _found is null ? null : schedule);
+        return new CoyoteResult(
+            schedules, steps, _tallies.ToMap(), _tallies.StrikesToMap(),
+            _found is null ? null : TraceFile.Write(TraceOf(request, world, _found)),
+            _found is null ? null : schedule,
+            0, failure);
     }
 
     private static Configuration ConfigurationFor(ulong seed, uint schedules) => Configuration.Create()
@@ -104,10 +105,10 @@ internal static class CoyoteRun
         .WithTelemetryEnabled(false);
 
     // Everything inside is a root of its own: what throws here must become a violation, not a deadlock elsewhere.
-    private static Task ExecuteAsync(Scenario scenario, PlantedBug? bug)
+    private static Task ExecuteAsync(WorldDefinition world, PlantedBug? bug)
     {
         var engine = new CoyoteEngine();
-        var execution = new Execution(scenario.World, engine, bug);
+        var execution = new Execution(world, engine, bug);
         execution.Start();
         engine.Run(execution);
         execution.Finish(outOfSteps: false);
@@ -138,16 +139,16 @@ internal static class CoyoteRun
     private static bool IsSignature(Attribute attribute) =>
         attribute.GetType().Name.StartsWith("RewritingSignature", StringComparison.Ordinal);
 
-    private static Trace TraceOf(Scenario scenario, PlantedBug? bug, ulong seed, Found found) => new()
+    private static Trace TraceOf(CoyoteRequest request, WorldDefinition world, Found found) => new()
     {
         Expect = found.Breach.Property.Id,
         Property = found.Breach.Property.Statement,
         Clause = found.Breach.Property.Clause,
-        Bug = bug?.Name,
+        Bug = request.Bug,
         Lane = TraceHeader.Coyote,
-        Scenario = scenario.Name,
-        FoundBy = $"explore, engine coyote, seed {seed}, assemblies {Fingerprint()}",
-        World = scenario.World,
+        Scenario = request.Scenario,
+        FoundBy = $"{request.FoundBy}, engine coyote, seed {request.Seed}, assemblies {Fingerprint()}",
+        World = world,
         Steps = found.Steps,
         End = new EventLog().Hash(),
     };

@@ -17,6 +17,7 @@ internal sealed class Execution : IWorld
 {
     private readonly List<PropertyMonitor> _monitors;
     private readonly NegotiatorServer[] _servers;
+    private readonly PassivePeer[] _peers;
     private int _earlyTimersLeft;
     private int _handingOver;
 
@@ -24,15 +25,13 @@ internal sealed class Execution : IWorld
     {
         (World, Engine, _earlyTimersLeft) = (world, engine, world.Faults.EarlyTimers);
         Book = new WireBook(OnWritten);
-        Network = new SimulatedNetwork(world, engine, Book);
+        Network = new SimulatedNetwork(world, engine, Book, Strikes);
         _monitors = MonitorSet.For(world, violation => Breach ??= violation);
         var plant = bug?.Plant ?? (step => step);
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
             .Select(s => new NegotiatorServer(this, s, plant(Core.Federation.Step)))];
-        foreach (var server in world.Servers.Where(s => !s.IsNegotiator))
-        {
-            PassivePeer.Listen(this, server);
-        }
+        _peers = [.. world.Servers.Where(s => !s.IsNegotiator).Select(s => new PassivePeer(this, s))];
+        Array.ForEach(_peers, p => p.Listen());
     }
 
     public WorldDefinition World { get; }
@@ -46,6 +45,9 @@ internal sealed class Execution : IWorld
     public SimulatedClock Clock { get; } = new();
 
     public Ledger Ledger { get; } = new();
+
+    /// <summary>What of the simulated peers came into play.</summary>
+    public Strikes Strikes { get; } = new();
 
     public IReadOnlyList<NegotiatorServer> Servers => _servers;
 
@@ -65,6 +67,7 @@ internal sealed class Execution : IWorld
             server.Start();
         }
 
+        Array.ForEach(_peers, p => p.Call());
         for (var i = 0; i < World.Send.Count; i++)
         {
             var sending = World.Send[i];
@@ -79,7 +82,7 @@ internal sealed class Execution : IWorld
         Network.CollectFaults(faults);
         if (_earlyTimersLeft > 0)
         {
-            foreach (var timer in Clock.Live)
+            foreach (var timer in Clock.Live.Where(t => t.Owner is not null))
             {
                 faults.Add(new WorldEvent(() => $"early timer {timer.Label}", null, () =>
                 {

@@ -31,7 +31,7 @@ internal sealed class Explorer : IExplorer
 
         if (request.Engine != EngineChoice.Cooperative)
         {
-            engines.Add(CoyoteProcess.Explore(request));
+            engines.Add(CoyoteExplorer.Explore(request));
         }
 
         var tallies = new Tallies();
@@ -60,7 +60,7 @@ internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Viola
         {
             var left = request.Effort.Deadline.Share(1.0 / (request.Scenarios.Count - i));
             var scenario = Scenario.Named(request.Scenarios[i]);
-            var bug = request.Bug is null ? null : PlantedBug.Named(request.Bug);
+            var bug = PlantedBug.Maybe(request.Bug);
             var exploration = explore(scenario, bug, request.Schedules, request.Effort with { Deadline = left });
             tallies.Add(exploration.Tallies);
             (explored, schedules, steps) = (explored + 1, schedules + exploration.Schedules, steps + exploration.Steps);

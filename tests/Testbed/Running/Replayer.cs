@@ -61,7 +61,7 @@ internal sealed class Replayer : IReplayer
     {
         log = new EventLog();
         var strategy = new ReplayStrategy(trace.Steps);
-        var bug = trace.Bug is null ? null : PlantedBug.Named(trace.Bug);
+        var bug = PlantedBug.Maybe(trace.Bug);
         var (execution, steps) = CooperativeRun.Execute(trace.World, strategy, bug, log);
         var asRecorded = strategy.IsComplete && log.Hash() == trace.End;
         return execution.Breach is { Property: var property }
@@ -72,7 +72,7 @@ internal sealed class Replayer : IReplayer
     // Found by the other engine: its environment is imposed, the rest is explored, and the verdict must be the same.
     private static ReplayReport.Ended RunAcross(Trace trace, Effort effort)
     {
-        var bug = trace.Bug is null ? null : PlantedBug.Named(trace.Bug);
+        var bug = PlantedBug.Maybe(trace.Bug);
         long steps = 0;
         for (var i = 0; i < SchedulesAcross && !effort.Deadline.Passed; i++)
         {

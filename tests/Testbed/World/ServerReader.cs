@@ -8,9 +8,13 @@ namespace Xmpp.Federation.Testbed.World;
 internal sealed class ServerReader(Problems problems)
 {
     private readonly SortedSet<Domain> _served = [];
+    private readonly PeerReader _peers = new(problems);
 
     /// <summary>Every remote domain that a policy is for, to be looked up once all servers are known.</summary>
     public List<LocatedRemote> Remotes { get; } = [];
+
+    /// <summary>Every call of a simulated peer, to be looked up likewise.</summary>
+    public IReadOnlyList<LocatedCall> Calls => _peers.Calls;
 
     public ServerDefinition Read(LocatedMember member)
     {
@@ -23,24 +27,19 @@ internal sealed class ServerReader(Problems problems)
                 .Select(i => Claim(i.Value.Line, i.Path, fields.DomainAt(i.Value, i.Path)))
                 .ToSeq(),
             Profile = Profile(fields),
-            Peer = Peer(fields),
+            Peer = _peers.Read(fields, name),
             Policy = policy,
             Certificate = fields.Word("certificate", CertificateState.Valid),
             Dns = Dns(fields),
             PolicyFor = Policies(fields, name, policy),
         };
-        if (server is { Profile: not null, Peer: not null })
-        {
-            problems.Add(fields.Line, fields.At("peer"), "is there beside 'profile'", "one of the two");
-        }
-
         fields.Done();
         return server;
     }
 
     private static string? Profile(ObjectReader fields) =>
         fields.Field("profile") is { } value
-            ? fields.Simulated(value, fields.At("profile"), [.. Catalogue.Profiles.Select(p => p.Name)])
+            ? fields.Simulated(value, fields.At("profile"), [.. Profiles.All.Select(p => p.Name)])
             : null;
 
     private Domain Claim(int line, string path, Domain? domain)
@@ -51,31 +50,6 @@ internal sealed class ServerReader(Problems problems)
         }
 
         return domain ?? default;
-    }
-
-    private PeerDefinition? Peer(ObjectReader server)
-    {
-        if (server.Field("peer") is not { } value)
-        {
-            return null;
-        }
-
-        var fields = new ObjectReader(value, server.At("peer"), problems);
-        var flavours = new List<string>();
-        foreach (var (item, path) in fields.Items("flavours"))
-        {
-            var flavour = fields.Simulated(item, path, [.. Catalogue.Flavours.Select(f => f.Name)]);
-            if (flavour is not null && flavours.Contains(flavour))
-            {
-                problems.Add(item.Line, path, $"'{flavour}' is there twice", "name it once");
-            }
-
-            flavours.Add(flavour ?? "");
-        }
-
-        var peer = new PeerDefinition(flavours.ToSeq(), fields.Seed("seed"));
-        fields.Done();
-        return peer;
     }
 
     private DnsDefinition Dns(ObjectReader server)

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Model.Peers;
 
 namespace Xmpp.Federation.Testbed.World;
 
@@ -24,7 +25,7 @@ internal sealed record ServerDefinition(Domain Name)
     /// <summary>A whole simulated server, by its name in the model's catalogue, or null.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>A conforming peer that refuses in stated ways, or null.</summary>
+    /// <summary>In what a simulated server deviates from its profile, or null.</summary>
     public PeerDefinition? Peer { get; init; }
 
     public Policy Policy { get; init; } = Policy.Default;
@@ -49,8 +50,28 @@ internal sealed record ServerDefinition(Domain Name)
     public Policy PolicyTowards(Domain remote) => PolicyFor.TryGetValue(remote, out var policy) ? policy : Policy;
 }
 
-/// <summary>A conforming peer that refuses in these ways, which and when drawn from the seed.</summary>
-internal sealed record PeerDefinition(Seq<string> Flavours, ulong Seed);
+/// <summary>In what a simulated peer deviates from its profile, and what it does of its own accord.</summary>
+internal sealed record PeerDefinition
+{
+    public static PeerDefinition None { get; } = new();
+
+    /// <summary>The ways in which it refuses.</summary>
+    public Seq<string> Flavours { get; init; }
+
+    /// <summary>Where not 0: which flavours strike and how is drawn from it for each connection.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Single elements in which it deviates.</summary>
+    public Seq<Change> Changes { get; init; }
+
+    public Writing Writing { get; init; }
+
+    /// <summary>The connections that it opens.</summary>
+    public Seq<Call> Calls { get; init; }
+
+    /// <summary>In how many respects it is not the profile that it is taken from.</summary>
+    public int Deviations => Flavours.Count + Changes.Count + (Writing == Writing.Elements ? 0 : 1);
+}
 
 /// <summary>What a server presents when TLS asks it for a certificate.</summary>
 internal enum CertificateState

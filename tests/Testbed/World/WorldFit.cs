@@ -39,6 +39,21 @@ internal sealed class WorldFit(Seq<ServerDefinition> servers, Problems problems)
         }
     }
 
+    public void Call(LocatedCall call)
+    {
+        if (Serving(call.From)?.Name != call.Server)
+        {
+            var own = servers.Where(s => s.Name == call.Server).SelectMany(s => s.Serves);
+            problems.Add(call.Line, $"{call.Path}.from", $"'{call.From}' is not served by the caller", Allowed(call.From, own));
+        }
+
+        if (Serving(call.To) is not { IsNegotiator: true })
+        {
+            var negotiators = servers.Where(s => s.IsNegotiator).SelectMany(s => s.Serves);
+            problems.Add(call.Line, $"{call.Path}.to", $"no negotiator serves '{call.To}'", Allowed(call.To, negotiators));
+        }
+    }
+
     private static string Allowed(Domain wrong, IEnumerable<Domain> domains) =>
         Suggestion.For(wrong.Name, [.. domains.Select(d => d.Name)]);
 

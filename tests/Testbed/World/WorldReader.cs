@@ -21,6 +21,11 @@ internal sealed class WorldReader(Problems problems)
         {
             var fitting = new WorldFit(servers, problems);
             _servers.Remotes.ForEach(fitting.Remote);
+            foreach (var call in _servers.Calls)
+            {
+                fitting.Call(call);
+            }
+
             Array.ForEach(sendings, fitting.Sending);
         }
 

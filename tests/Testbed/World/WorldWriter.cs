@@ -41,12 +41,7 @@ internal static class WorldWriter
         if (server.Peer is { } peer)
         {
             json.WriteStartObject("peer");
-            Names(json, "flavours", peer.Flavours);
-            if (peer.Seed != 0)
-            {
-                json.WriteNumber("seed", peer.Seed);
-            }
-
+            PeerWriter.Write(json, server.Name, peer);
             json.WriteEndObject();
         }
 
@@ -61,7 +56,7 @@ internal static class WorldWriter
         json.WriteEndObject();
     }
 
-    private static void Names(Utf8JsonWriter json, string name, IEnumerable<string> names)
+    public static void Names(Utf8JsonWriter json, string name, IEnumerable<string> names)
     {
         if (names.Any())
         {

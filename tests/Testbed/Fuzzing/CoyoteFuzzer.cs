@@ -1,0 +1,107 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Generating;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Fuzzing;
+
+/// <summary>
+/// The same generated worlds under Coyote, one process a core. What it finds is shrunk on the cooperative engine,
+/// if it fails there too, and found again under Coyote in its plainest form.
+/// </summary>
+internal static class CoyoteFuzzer
+{
+    // Of the plainest world Coyote may need many more schedules than it was lucky to need at first.
+    private const int SchedulesToConfirm = 2_000;
+
+    private static readonly TimeSpan TimeToConfirm = TimeSpan.FromMinutes(2);
+
+    public static EngineRun Run(FuzzRequest request)
+    {
+        var count = Math.Min(Environment.ProcessorCount, request.Cases);
+        var found = new FirstFound();
+        var shares = Enumerable.Range(0, count).Select(i => new Share(request, found, i, count)).ToArray();
+        WorkerThreads.Run([.. shares.Select(s => (Action)s.Run)]);
+
+        var tallies = new Tallies();
+        Array.ForEach(shares, s => tallies.Add(s.Tallies));
+        Seq<Violation> violations = found.Number is { } number
+            ? [Shrunk(request, number, shares.Single(s => s.Found?.Number == number).Found!.Value.Result)]
+            : [];
+        var cases = shares.Sum(s => s.Cases);
+        return new EngineRun(
+            new EngineReport(
+                CoyoteExplorer.Name, cases, shares.Sum(s => s.Schedules), shares.Sum(s => s.Steps), shares.Sum(s => s.CpuSeconds)),
+            tallies,
+            violations,
+            !violations.IsEmpty || cases >= request.Cases);
+    }
+
+    private static Violation Shrunk(FuzzRequest request, long number, CoyoteResult result)
+    {
+        var world = WorldGenerator.Make(request.Effort.Seed, number);
+        var property = result.Trace!.Split('\n')[1].Split(": ")[1];
+        var shrinker = new FailureShrinker(PlantedBug.Maybe(request.Bug), request.Effort);
+        if (shrinker.Try(world, property) is not { } failing)
+        {
+            return CoyoteExplorer.Save(result, request.SaveTo);
+        }
+
+        var (plainest, _) = shrinker.Shrink(world, failing);
+        request.Effort.Progress.Show("coyote: looking for it in the plainest world");
+        using var child = new CoyoteChild(0);
+        var again = child.Ask(
+            Requested(request, plainest, number, SchedulesToConfirm, TimeToConfirm.TotalSeconds),
+            CoyoteExplorer.PatienceFor(TimeToConfirm.TotalSeconds));
+        return CoyoteExplorer.Save(again.Trace is null ? result : again, request.SaveTo);
+    }
+
+    private static CoyoteRequest Requested(FuzzRequest request, WorldDefinition world, long number, int schedules, double? seconds) => new(
+        FailureTrace.Scenario, WorldFile.Write(world), $"fuzz, seed {request.Effort.Seed}, case {number}", schedules,
+        Chance.SeedOf(request.Effort.Seed, number), request.Bug, seconds);
+
+    /// <summary>Every n-th case, in a process of its own.</summary>
+    private sealed class Share(FuzzRequest request, FirstFound found, int first, int stride)
+    {
+        public Tallies Tallies { get; } = new();
+
+        public int Cases { get; private set; }
+
+        public long Schedules { get; private set; }
+
+        public long Steps { get; private set; }
+
+        public double CpuSeconds { get; private set; }
+
+        public (long Number, CoyoteResult Result)? Found { get; private set; }
+
+        public void Run()
+        {
+            using var child = new CoyoteChild(first);
+            for (long number = first; number < request.Cases && !found.IsBefore(number); number += stride)
+            {
+                if (Cases > 0 && request.Effort.Deadline.Passed)
+                {
+                    return;
+                }
+
+                var world = WorldGenerator.Make(request.Effort.Seed, number);
+                var result = child.Ask(Requested(request, world, number, request.Schedules, null), CoyoteExplorer.PatienceFor(null));
+                Tallies.Add(result.Exercised);
+                Tallies.AddStrikes(result.Strikes);
+                (Cases, Schedules, Steps) = (Cases + 1, Schedules + result.Schedules, Steps + result.Steps);
+                CpuSeconds += result.CpuSeconds;
+                request.Effort.Progress.Show($"coyote: {Cases * stride} generated worlds");
+                if (result.Trace is not null)
+                {
+                    Found = (number, result);
+                    found.Report(number);
+                }
+            }
+        }
+    }
+}

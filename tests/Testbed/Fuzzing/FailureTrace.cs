@@ -1,0 +1,55 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
+using Xmpp.Federation.Testbed.Traces;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Fuzzing;
+
+/// <summary>Keeps what was found, so that it can be repeated.</summary>
+internal static class FailureTrace
+{
+    /// <summary>What generated worlds are called in traces.</summary>
+    public const string Scenario = "generated";
+
+    /// <summary>
+    /// Writes the trace of a failing schedule; or the world alone, where several schedules contradict each other:
+    /// <c>simulate</c> repeats it.
+    /// </summary>
+    /// <param name="folder">Where to; null writes nothing.</param>
+    public static Violation Save(WorldDefinition world, Failing failing, PlantedBug? bug, string foundBy, string? folder)
+    {
+        var property = failing.Property;
+        return new Violation(
+            property.Id,
+            property.Clause,
+            failing.Seed is { } seed
+                ? FoundTraces.Save(Record(world, seed, bug, foundBy), folder)
+                : FoundTraces.SaveWorld(world, $"{Scenario}-{property.Id}", folder));
+    }
+
+    /// <summary>The same execution again, this time with its choices by name.</summary>
+    public static Trace Record(WorldDefinition world, ulong seed, PlantedBug? bug, string foundBy, string scenario = Scenario)
+    {
+        var recording = new RecordingStrategy(new RandomStrategy(seed));
+        var log = new EventLog();
+        var (execution, _) = CooperativeRun.Execute(world, recording, bug, log);
+        var property = execution.Breach?.Property
+            ?? throw new NondeterminismException($"{scenario}, {foundBy}: a property was violated only once");
+        return new Trace
+        {
+            Expect = property.Id,
+            Property = property.Statement,
+            Clause = property.Clause,
+            Bug = bug?.Name,
+            Lane = TraceHeader.Cooperative,
+            Scenario = scenario,
+            FoundBy = foundBy,
+            World = world,
+            Steps = recording.Steps.ToSeq(),
+            End = log.Hash(),
+        };
+    }
+}

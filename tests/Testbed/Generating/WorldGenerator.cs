@@ -1,0 +1,157 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Model.Peers;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Generating;
+
+/// <summary>
+/// Makes small worlds: a negotiator and a second server, which is a negotiator too or a simulated peer, with any
+/// policies, certificates, names and faults. Weighted by theme, so that every class of outcome comes up.
+/// </summary>
+internal static class WorldGenerator
+{
+    // FsCheck's size: nothing here grows with it.
+    private const int Size = 10;
+
+    private static readonly Domain A = Domain.Parse("a.example");
+    private static readonly Domain B = Domain.Parse("b.example");
+    private static readonly string[] Profiles = [.. Model.Peers.Profiles.All.Select(p => p.Name)];
+    private static readonly string[] Extras = [.. Extra.All.Select(e => e.Name)];
+    private static readonly Occasion[] Occasions = [.. Conforming.Profile.Rows.Keys];
+
+    /// <summary>Worlds in which anything may go wrong.</summary>
+    public static Gen<WorldDefinition> Worlds { get; } = OfThemes(withFaults: true);
+
+    /// <summary>Worlds in which nothing goes wrong but what the servers want, and no peer lies.</summary>
+    public static Gen<WorldDefinition> FaultlessWorlds { get; } = OfThemes(withFaults: false);
+
+    private static Gen<bool> Flag => Gen.Elements(true, false);
+
+    /// <summary>The same world for the same seed and number, whichever thread asks.</summary>
+    public static WorldDefinition Make(ulong seed, long number) =>
+        Gen.Sample(Worlds, Size, new Rnd(Chance.SeedOf(seed, number)), 1)[0];
+
+    private static Gen<WorldDefinition> OfThemes(bool withFaults) =>
+        from theme in Gen.Frequency(Theme.All.Select(t => (t.Weight, Gen.Constant(t))))
+        from a in Server(A, theme, Gen.Constant<PeerChoice>(new(null, null)))
+        from b in Server(B, theme, Peer(theme, withFaults))
+        from stanzas in Gen.Choose(1, 3)
+        from back in Flag
+        from faults in withFaults ? Faults : Gen.Constant(FaultBudget.None)
+        select new WorldDefinition
+        {
+            Servers = [a with { Dns = DnsDefinition.Default with { Direct = b.Dns.Direct } }, b],
+            Send = b.IsNegotiator && back ? [new Sending(A, B, stanzas), new Sending(B, A, 1)] : [new Sending(A, B, stanzas)],
+            Faults = faults,
+        };
+
+    private static Gen<ServerDefinition> Server(Domain name, Theme theme, Gen<PeerChoice> peers) =>
+        from policy in Policies(theme)
+        from certificate in Certificate(theme)
+        from srv in theme.HasName
+            ? Gen.Frequency((19, Gen.Constant(SrvAnswer.Ok)), (1, Gen.Constant(SrvAnswer.None)))
+            : Gen.Elements(SrvAnswer.Dot, SrvAnswer.Fail)
+        from direct in theme.DirectTls is { } direct ? Gen.Constant(direct) : Flag
+        from peer in peers
+        select new ServerDefinition(name)
+        {
+            Policy = theme.Certificates == CertificateKind.Tolerated ? policy with { StrictCertificates = false } : policy,
+            Certificate = certificate,
+            Dns = new DnsDefinition(srv, direct && srv != SrvAnswer.Dot),
+            Profile = peer.Profile,
+            Peer = peer.Peer,
+        };
+
+    private static Gen<CertificateState> Certificate(Theme theme) => theme.Certificates switch
+    {
+        CertificateKind.Good => Gen.Constant(CertificateState.Valid),
+        CertificateKind.Missing => Gen.Elements(CertificateState.Valid, CertificateState.Missing),
+        CertificateKind.Tolerated => Gen.Elements(
+            CertificateState.Valid, CertificateState.Expired, CertificateState.SelfSigned, CertificateState.UnknownCa,
+            CertificateState.WrongName, CertificateState.NoClientPurpose),
+        _ => Gen.Elements(Enum.GetValues<CertificateState>()),
+    };
+
+    private static Gen<Policy> Policies(Theme theme) =>
+        from tls in Gen.Elements(theme.Tls)
+        from sasl in Gen.Elements(theme.Sasl)
+        from dialback in Gen.Elements(theme.Dialback)
+        from fallback in Gen.Frequency(
+            (3, Gen.Constant(ExternalFallback.SameStream)), (2, Gen.Elements(Enum.GetValues<ExternalFallback>())))
+        from bits in Flag.ArrayOf(6)
+        select new Policy
+        {
+            Tls = tls,
+            Sasl = sasl,
+            Dialback = dialback,
+            ExternalToDialback = fallback,
+            StrictCertificates = bits[0],
+            PlainAfterTlsFailure = bits[1],
+            TryTlsUnadvertised = bits[2],
+            AcceptMissingFrom = bits[3],
+            AcceptLegacy = bits[4] || theme.Dialback is [DialbackPolicy.Always],
+            RequireDialbackNamespace = bits[5],
+        };
+
+    private static Gen<PeerChoice> Peer(Theme theme, bool mayLie) =>
+        from isPeer in theme.NeedsFlavour ? Gen.Constant(true) : Gen.Frequency((3, Gen.Constant(true)), (2, Gen.Constant(false)))
+        from profile in Gen.Frequency(
+            (1, Gen.Constant<string?>(null)), (1, Gen.Elements<string?>(theme.Profiles.Length > 0 ? theme.Profiles : Profiles)))
+        from count in theme.Flavours.Length == 0 ? Gen.Constant(0)
+            : theme.NeedsFlavour ? Gen.Frequency((4, Gen.Constant(1)), (1, Gen.Constant(2)))
+            : Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2)))
+        from flavours in count == 0 ? Gen.Constant<string[]>([]) : Gen.Elements(theme.Flavours).ArrayOf(count)
+        from seed in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 1_000)))
+        from changes in mayLie
+            ? Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2))).SelectMany(n => Change.ArrayOf(n))
+            : Gen.Constant<Change[]>([])
+        from writing in Gen.Frequency((2, Gen.Constant(Writing.Elements)), (1, Gen.Elements(Enum.GetValues<Writing>())))
+        from calls in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2))).SelectMany(n => Call.ArrayOf(n))
+        let honest = flavours.Where(f => mayLie || f != "D5").Distinct().ToSeq()
+        let peer = new PeerDefinition
+        {
+            Flavours = honest,
+            Seed = honest.IsEmpty ? 0UL : (ulong)seed,
+            Changes = changes.Distinct().ToSeq(),
+            Writing = writing,
+            Calls = calls.ToSeq(),
+        }
+        select isPeer ? new PeerChoice(profile, peer == PeerDefinition.None && profile is not null ? null : peer) : new PeerChoice(null, null);
+
+    private static Gen<Change> Change =>
+        from at in Gen.Elements(Occasions)
+        from how in Gen.Elements(Enum.GetValues<ChangeKind>())
+        from what in Gen.Elements(Extras)
+        select new Change(at, how, Model.Peers.Change.Brings(how) ? what : null);
+
+    private static Gen<Call> Call =>
+        from proof in Gen.Elements(Enum.GetValues<CallProof>())
+        from stanzas in Gen.Choose(0, 2)
+        select new Call(B.Name, A.Name, proof, stanzas);
+
+    private static Gen<FaultBudget> Faults =>
+        from any in Flag
+        from numbers in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1))).ArrayOf(5)
+        from early in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 3)))
+        from delay in Flag
+        from fragment in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select any
+            ? new FaultBudget
+            {
+                Cuts = numbers[0],
+                Resets = numbers[1],
+                RefusedConnects = numbers[2],
+                DnsFailures = numbers[3],
+                TlsFailures = numbers[4],
+                EarlyTimers = early,
+                Delay = delay,
+                Fragment = fragment,
+            }
+            : FaultBudget.None with { Delay = delay };
+
+    /// <summary>What the second server is: both null for a negotiator.</summary>
+    private sealed record PeerChoice(string? Profile, PeerDefinition? Peer);
+}

@@ -1,0 +1,99 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Model.Peers;
+using Xmpp.Federation.Testbed.World;
+
+namespace Xmpp.Federation.Testbed.Generating;
+
+/// <summary>
+/// Plainer worlds than a given one, the boldest first: toward the conforming peer, the default policy, one stanza,
+/// and no fault. Each differs from the given one in one respect.
+/// </summary>
+internal static class WorldShrinker
+{
+    public static IEnumerable<WorldDefinition> Shrink(WorldDefinition world) =>
+        Faults(world.Faults).Select(f => world with { Faults = f })
+            .Concat(Sendings(world.Send).Select(s => world with { Send = s }))
+            .Concat(Enumerable.Range(0, world.Servers.Count)
+                .SelectMany(i => Servers(world.Servers[i]).Select(s => world with { Servers = Replaced(world.Servers, i, s) })))
+            .Where(w => w != world);
+
+    private static IEnumerable<FaultBudget> Faults(FaultBudget faults) =>
+    [
+        FaultBudget.None,
+        FaultBudget.None with { Delay = faults.Delay },
+        faults with { Cuts = 0 },
+        faults with { Resets = 0 },
+        faults with { RefusedConnects = 0 },
+        faults with { DnsFailures = 0 },
+        faults with { TlsFailures = 0 },
+        faults with { EarlyTimers = 0 },
+        faults with { EarlyTimers = Math.Max(0, faults.EarlyTimers - 1) },
+        faults with { Fragment = false },
+        faults with { Delay = false },
+    ];
+
+    private static IEnumerable<Seq<Sending>> Sendings(Seq<Sending> sendings)
+    {
+        for (var i = 0; i < sendings.Count; i++)
+        {
+            if (sendings.Count > 1)
+            {
+                yield return Without(sendings, i);
+            }
+
+            yield return Replaced(sendings, i, sendings[i] with { Stanzas = 1 });
+            yield return Replaced(sendings, i, sendings[i] with { Stanzas = Math.Max(1, sendings[i].Stanzas - 1) });
+        }
+    }
+
+    private static IEnumerable<ServerDefinition> Servers(ServerDefinition server) =>
+        Policies(server.Policy).Select(p => server with { Policy = p })
+            .Append(server with { Certificate = CertificateState.Valid })
+            .Append(server with { Dns = DnsDefinition.Default })
+            .Concat(server.IsNegotiator ? [] : Peers(server));
+
+    private static IEnumerable<ServerDefinition> Peers(ServerDefinition server)
+    {
+        var peer = server.Peer ?? PeerDefinition.None;
+        yield return server with { Profile = null, Peer = PeerDefinition.None };
+        yield return server with { Profile = null, Peer = peer };
+        foreach (var plainer in Peers(peer))
+        {
+            yield return server with { Peer = plainer };
+        }
+    }
+
+    private static IEnumerable<PeerDefinition> Peers(PeerDefinition peer) =>
+        Enumerable.Range(0, peer.Flavours.Count).Select(i => peer with { Flavours = Without(peer.Flavours, i) })
+            .Concat(Enumerable.Range(0, peer.Changes.Count).Select(i => peer with { Changes = Without(peer.Changes, i) }))
+            .Concat(Enumerable.Range(0, peer.Calls.Count).Select(i => peer with { Calls = Without(peer.Calls, i) }))
+            .Concat(Enumerable.Range(0, peer.Calls.Count).Select(i => peer with
+            {
+                Calls = Replaced(peer.Calls, i, peer.Calls[i] with { Proof = CallProof.Best, Stanzas = Math.Min(1, peer.Calls[i].Stanzas) }),
+            }))
+            .Append(peer with { Seed = 0 })
+            .Append(peer with { Writing = Writing.Elements });
+
+    private static IEnumerable<Policy> Policies(Policy policy)
+    {
+        var plain = Policy.Default;
+        return
+        [
+            plain,
+            policy with { Tls = plain.Tls },
+            policy with { Sasl = plain.Sasl },
+            policy with { Dialback = plain.Dialback },
+            policy with { ExternalToDialback = plain.ExternalToDialback },
+            policy with { StrictCertificates = plain.StrictCertificates },
+            policy with { PlainAfterTlsFailure = plain.PlainAfterTlsFailure },
+            policy with { TryTlsUnadvertised = plain.TryTlsUnadvertised },
+            policy with { AcceptMissingFrom = plain.AcceptMissingFrom },
+            policy with { AcceptLegacy = plain.AcceptLegacy },
+            policy with { RequireDialbackNamespace = plain.RequireDialbackNamespace },
+        ];
+    }
+
+    private static Seq<T> Without<T>(Seq<T> items, int index) => items.Where((_, i) => i != index).ToSeq();
+
+    private static Seq<T> Replaced<T>(Seq<T> items, int index, T item) => items.Select((old, i) => i == index ? item : old).ToSeq();
+}
