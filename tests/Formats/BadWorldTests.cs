@@ -41,11 +41,27 @@ public sealed class BadWorldTests
     [InlineData("\"domains\":{}", "domains: an object is not allowed; allowed: a list")]
     [InlineData("\"domains\":[1]", "domains[0]: 1 is not allowed; allowed: a domain in quotes")]
     [InlineData("\"domains\":[\"a.example\"]", "domains[0]: 'a.example' is served already; each domain once")]
-    [InlineData("\"profile\":\"legacy-0.9\"", "profile: 'legacy-0.9' is not simulated yet; allowed: conforming")]
-    [InlineData("\"peer\":{\"flavours\":[\"Z9\"]}", "peer.flavours[0]: 'Z9' is not simulated yet; allowed: N1, N2, ")]
+    [InlineData("\"profile\":\"legacy-0.8\"", "profile: 'legacy-0.8' is not known; did you mean 'legacy-0.9'? allowed: conforming, ")]
+    [InlineData("\"peer\":{\"flavours\":[\"Z9\"]}", "peer.flavours[0]: 'Z9' is not known; allowed: N1, N2, ")]
+    [InlineData("\"peer\":{\"changes\":[{\"how\":\"omit\"}]}", "peer.changes[0].at: is missing; allowed: accepted, ")]
+    [InlineData("\"peer\":{\"changes\":[{\"at\":\"startTls\"}]}", "peer.changes[0].how: is missing; allowed: omit, repeat, ")]
+    [InlineData(
+        "\"peer\":{\"changes\":[{\"at\":\"startTls\",\"how\":\"precede\"}]}",
+        "peer.changes[0].what: is missing; allowed with precede, follow and replace: whiteSpace, ")]
+    [InlineData(
+        "\"peer\":{\"changes\":[{\"at\":\"startTls\",\"how\":\"omit\",\"what\":\"success\"}]}",
+        "peer.changes[0].what: has no place beside 'omit'; allowed with precede, follow and replace: whiteSpace, ")]
+    [InlineData(
+        "\"peer\":{\"changes\":[{\"at\":\"startTls\",\"how\":\"follow\",\"what\":\"sucess\"}]}",
+        "peer.changes[0].what: 'sucess' is not known; did you mean 'success'? ")]
+    [InlineData("\"peer\":{\"writing\":\"slow\"}", "peer.writing: 'slow' is not known; allowed: elements, together, halves, trickle")]
+    [InlineData("\"peer\":{\"calls\":[{}]}", "peer.calls[0].to: is missing; a domain of a negotiator of this world")]
+    [InlineData("\"peer\":{\"calls\":[{\"to\":\"c.example\"}]}", "peer.calls[0].to: no negotiator serves 'c.example'; ")]
+    [InlineData(
+        "\"peer\":{\"calls\":[{\"from\":\"b.example\",\"to\":\"b.example\"}]}",
+        "peer.calls[0].from: 'b.example' is not served by the caller; ")]
     [InlineData("\"peer\":{\"flavours\":[\"D5\",\"D5\"]}", "peer.flavours[1]: 'D5' is there twice; name it once")]
     [InlineData("\"peer\":{\"seed\":-1}", "peer.seed: -1 is not allowed; allowed: a whole number from 0")]
-    [InlineData("\"peer\":{},\"profile\":\"conforming\"", "peer: is there beside 'profile'; one of the two")]
     [InlineData("\"offerBidi\":true", "offerBidi: is not supported yet; allowed: false")]
     [InlineData("\"allowTargetMultiplexing\":true", "allowTargetMultiplexing: is not supported yet; allowed: false")]
     [InlineData("\"allowMultiplexingOnSasl\":true", "allowMultiplexingOnSasl: is not supported yet; allowed: false")]

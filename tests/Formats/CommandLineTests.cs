@@ -6,7 +6,7 @@ namespace Xmpp.Federation.Formats.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: explore, replay, simulate, transcript")]
+    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: explore, fuzz, replay, simulate, transcript")]
     [InlineData("simulat w.json", "unknown verb 'simulat'; did you mean 'simulate'? ")]
     [InlineData("explore --schedules many", "--schedules: 'many' is not allowed; allowed: a whole number from 1")]
     [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]
@@ -14,6 +14,8 @@ public sealed class CommandLineTests
     [InlineData("explore --engine x", "--engine: 'x' is not known; allowed: both, cooperative, coyote")]
     [InlineData("explore --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean ")]
     [InlineData("explore --strategy guess", "--strategy: 'guess' is not known; allowed: random")]
+    [InlineData("fuzz --cases none", "--cases: 'none' is not allowed; allowed: a whole number from 1")]
+    [InlineData("fuzz --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]
     [InlineData("explore --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]
     [InlineData("explore --sedules 5", "unknown option '--sedules'; did you mean '--schedules'? ")]
     [InlineData("explore extra", "explore: 'extra' is too much; ")]
@@ -40,6 +42,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--help")]
     [InlineData("explore --help")]
+    [InlineData("fuzz --help")]
     [InlineData("replay --help")]
     [InlineData("simulate --help")]
     [InlineData("transcript -h")]
@@ -79,6 +82,28 @@ public sealed class CommandLineTests
 
         Assert.Equal(["first-contact", "rejection"], request.Scenarios);
         Assert.Equal(EngineChoice.Both, request.Engine);
+        Assert.Null(request.Effort.Deadline.Left);
+    }
+
+    [Fact]
+    public void Fuzzing_is_asked_for_in_full()
+    {
+        var run = Run.Of(
+            "fuzz --cases 50 --schedules 7 --engine cooperative --bug unsolicited-result --save found --seed 9 --time 5m");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        var request = Assert.Single(run.Work.FuzzRequests);
+        Assert.Equal((50, 7, EngineChoice.Cooperative), (request.Cases, request.Schedules, request.Engine));
+        Assert.Equal(("unsolicited-result", "found", 9UL), (request.Bug, request.SaveTo, request.Effort.Seed));
+        Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public void Fuzzing_without_a_word_is_some_worlds_in_both_engines_without_end()
+    {
+        var request = Assert.Single(Run.Of("fuzz").Work.FuzzRequests);
+
+        Assert.Equal((300, 4, EngineChoice.Both), (request.Cases, request.Schedules, request.Engine));
         Assert.Null(request.Effort.Deadline.Left);
     }
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Model.Protocol;
 using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;
@@ -58,7 +59,8 @@ public static class Generated
 
     private static Gen<ServerDefinition> Server(int index, int count) =>
         from more in Gen.Choose(0, 2)
-        from kind in Gen.Choose(0, 3)
+        from kind in index == 0 ? Gen.Constant(0) : Gen.Choose(0, 4)
+        from peer in Peer(index)
         from seed in Gen.Choose(0, int.MaxValue)
         from policy in Policies()
         from certificate in Word<CertificateState>()
@@ -69,8 +71,8 @@ public static class Generated
         select new ServerDefinition(Names[index])
         {
             Domains = Names.Skip(5 + (index * 2)).Take(more).ToSeq(),
-            Profile = kind == 1 ? "conforming" : null,
-            Peer = kind == 2 ? new PeerDefinition { Flavours = more == 0 ? [] : ["D5"], Seed = (ulong)seed * 4_000_000_000 } : null,
+            Profile = kind is 1 or 4 ? "conforming" : null,
+            Peer = kind is 2 or 4 ? peer with { Seed = (ulong)seed * 4_000_000_000 } : null,
             Policy = policy,
             Certificate = certificate,
             Dns = new DnsDefinition(srv, direct),
@@ -78,6 +80,27 @@ public static class Generated
                 default(Map<Domain, Policy>),
                 (map, pair) => map.With(Names[pair.First], pair.Second)),
         };
+
+    private static Gen<PeerDefinition> Peer(int index) =>
+        from flavours in Gen.SubListOf(Flavours.All.Select(f => f.Name))
+        from changes in Change.ListOf()
+        from writing in Word<Writing>()
+        from proofs in Word<CallProof>().ListOf()
+        from stanzas in Number
+        select new PeerDefinition
+        {
+            Flavours = flavours.ToSeq(),
+            Changes = changes.ToSeq(),
+            Writing = writing,
+            // The one server that is a negotiator whatever else is drawn is the first.
+            Calls = index == 0 ? [] : proofs.Select(p => new Call(Names[index].Name, Names[0].Name, p, stanzas)).ToSeq(),
+        };
+
+    private static Gen<Change> Change =>
+        from at in Word<Occasion>()
+        from how in Word<ChangeKind>()
+        from extra in Gen.Elements(Extra.All.AsEnumerable())
+        select new Change(at, how, Model.Peers.Change.Brings(how) ? extra.Name : null);
 
     private static Gen<Policy> Policies() =>
         from tls in Word<TlsPolicy>()

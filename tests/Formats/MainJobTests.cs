@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Report;
 
 namespace Xmpp.Federation.Formats.Tests;
 
@@ -15,6 +16,41 @@ public sealed class MainJobTests
         Assert.Equal(EngineChoice.Both, request.Engine);
         Assert.Equal(["first-contact", "rejection"], request.Scenarios);
         Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void It_generates_worlds_for_both_engines_in_the_time_that_is_left()
+    {
+        var run = Run.Of(["--json"]);
+
+        var request = Assert.Single(run.Work.FuzzRequests);
+        Assert.Equal(EngineChoice.Both, request.Engine);
+        Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        var json = JsonDocument.Parse(run.Output).RootElement.GetProperty("fuzz");
+        Assert.Equal(2, json.GetProperty("engines").GetArrayLength());
+        Assert.Equal(90, json.GetProperty("flavours").GetProperty("A1").GetInt32());
+    }
+
+    [Fact]
+    public void A_violation_in_a_generated_world_is_one_of_the_main_job()
+    {
+        var found = new FuzzReport(true, [new("INV-4", "XEP-0220 2.1.1", null)], [], [], []);
+
+        var run = Run.Of(["--json"], new StubWorkers { Fuzzing = found });
+
+        Assert.Equal(ExitStatus.Violation, run.Status);
+        Assert.Contains("INV-4", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("generated worlds, cooperative", "300")]
+    [InlineData("generated worlds, coyote", "30")]
+    public void Its_table_has_a_row_for_generated_worlds_in_each_engine(string row, string count)
+    {
+        var run = Run.Of(["--time", "5s"]);
+
+        var line = Assert.Single(run.OutputLines, l => l.Contains(row, StringComparison.Ordinal));
+        Assert.EndsWith($" {count}", line.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

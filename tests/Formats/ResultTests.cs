@@ -38,6 +38,35 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public void Fuzzing_is_one_object_that_counts_what_came_into_play()
+    {
+        var run = Run.Of("fuzz --json --seed 5");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        Assert.Equal(
+            """
+            {"verb":"fuzz","seed":5,"complete":true,
+            "engines":[{"name":"cooperative","scenarios":300,"schedules":1200,"steps":51234,"cpuSeconds":0.25},
+            {"name":"coyote","scenarios":30,"schedules":120,"steps":9000,"cpuSeconds":3.5}],
+            "invariants":{"INV-1":12},"flavours":{"A1":90},"outcomes":{"dialbackOverTls":110},"violations":[]}
+            """.ReplaceLineEndings(""),
+            Assert.Single(run.OutputLines));
+    }
+
+    [Fact]
+    public void Fuzzing_that_finds_something_says_what_happened_and_has_its_status()
+    {
+        var found = new FuzzReport(
+            true, [new("INV-4", "XEP-0220 2.1.1", "found/INV-4.trace", "nobody had asked")], [], [], []);
+
+        var run = Run.Of("fuzz", new StubWorkers { Fuzzing = found });
+
+        Assert.Equal(ExitStatus.Violation, run.Status);
+        Assert.Contains(
+            "violation of INV-4 (XEP-0220 2.1.1): nobody had asked: found/INV-4.trace", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_violation_is_told_with_its_trace_and_its_status()
     {
         var found = new ExploreReport(false, [new("INV-4", "XEP-0220 2.1.1", "found/INV-4.trace")], [], []);

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Formats.Tests;
@@ -97,12 +98,33 @@ public sealed class WorldFileTests
     {
         var servers = Texts.SoundWorld(
             """
-            {"servers":{"a.example":{"profile":"conforming"},"b.example":{"peer":{"flavours":["D5"],"seed":7}}}}
+            {"servers":{"a.example":{"profile":"conforming"},"b.example":{"peer":{"flavours":["D5"],"seed":7}},
+             "c.example":{"profile":"prosody-0.12","peer":{"writing":"halves"}}}}
             """).Servers;
 
         Assert.All(servers, s => Assert.False(s.IsNegotiator));
         Assert.Equal("conforming", servers[0].Profile);
         Assert.Equal(new PeerDefinition { Flavours = ["D5"], Seed = 7 }, servers[1].Peer);
+        Assert.Equal(("prosody-0.12", Writing.Halves), (servers[2].Profile, servers[2].Peer!.Writing));
+    }
+
+    [Fact]
+    public void A_peer_says_in_what_it_deviates_and_whom_it_calls()
+    {
+        var peer = Texts.SoundWorld(
+            """
+            {"servers":{"a.example":{},"b.example":{"peer":{
+              "changes":[{"at":"secureHeader","how":"precede","what":"validResult"},{"at":"startTls","how":"delay"}],
+              "calls":[{"to":"a.example"},{"to":"a.example","proof":"dialback","stanzas":3}]}}}}
+            """).Servers[1].Peer!;
+
+        Assert.Equal(
+            [new Change(Occasion.SecureHeader, ChangeKind.Precede, "validResult"), new Change(Occasion.StartTls, ChangeKind.Delay, null)],
+            peer.Changes);
+        Assert.Equal(
+            [new Call("b.example", "a.example", CallProof.Best, 1), new Call("b.example", "a.example", CallProof.Dialback, 3)],
+            peer.Calls);
+        Assert.Equal(2, peer.Deviations);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Running;
 
@@ -16,8 +17,7 @@ internal static class Explored
     public static ExploreReport Run(
         EngineChoice engine, int schedules, string? scenario = null, string? bug = null, string? saveTo = null)
     {
-        // The copy that Coyote has rewritten stands in the testbed's own output folder.
-        CoyoteChild.Folder = Metadata("TestbedDirectory");
+        FindTheCopy();
         return new Explorer().Explore(new ExploreRequest
         {
             Scenarios = scenario is null ? Scenario.All.Select(s => s.Name).ToSeq() : [scenario],
@@ -29,6 +29,21 @@ internal static class Explored
             Effort = Effort,
         });
     }
+
+    public static FuzzReport Fuzz(FuzzRequest request)
+    {
+        FindTheCopy();
+        return new Fuzzer().Fuzz(request);
+    }
+
+    public static CoyoteChild StartChild()
+    {
+        FindTheCopy();
+        return new CoyoteChild(0);
+    }
+
+    // The copy that Coyote has rewritten stands in the testbed's own output folder.
+    private static void FindTheCopy() => CoyoteChild.Folder = Metadata("TestbedDirectory");
 
     private static string Metadata(string key) => typeof(Explored).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

@@ -23,7 +23,7 @@ internal sealed class CoyoteEngine : IEngine
     private readonly StartedTasks _started = new();
     private IWorld? _world;
     private int _faultOneIn;
-    private bool _striking;
+    private volatile bool _striking;
     private bool _over;
 
     /// <summary>What the environment chose, by name.</summary>
@@ -61,7 +61,8 @@ internal sealed class CoyoteEngine : IEngine
         _ = MakeMischiefAsync();
         while (true)
         {
-            Operation.PauseUntil(() => world.IsParked || world.IsViolated);
+            // A fault that has begun to strike has not yet woken whom it concerns.
+            Operation.PauseUntil(() => !_striking && (world.IsParked || world.IsViolated));
             if (world.IsViolated || world.NextTimer() is not { } timer)
             {
                 break;

@@ -147,15 +147,15 @@ internal sealed class ObjectReader
         return 0;
     }
 
-    /// <summary>A string that must name something that is simulated.</summary>
-    public string? Simulated(Located value, string path, IReadOnlyList<string> names)
+    /// <summary>A string that must be one of these names.</summary>
+    public string? OneOf(Located value, string path, IReadOnlyList<string> names)
     {
         if (value.Kind == JsonValueKind.String && names.Contains(value.Text))
         {
             return value.Text;
         }
 
-        Unknown(value, path, names, "is not simulated yet");
+        Unknown(value, path, names);
         return null;
     }
 
@@ -206,13 +206,9 @@ internal sealed class ObjectReader
         return null;
     }
 
-    private void Unknown(
-        Located value,
-        string path,
-        IReadOnlyList<string> names,
-        string wrong = "is not known")
+    private void Unknown(Located value, string path, IReadOnlyList<string> names)
     {
         var suggestion = Suggestion.For(value.Kind == JsonValueKind.String ? value.Text : "", names);
-        _problems.Add(value.Line, path, $"{Shown(value)} {wrong}", suggestion);
+        _problems.Add(value.Line, path, $"{Shown(value)} is not known", suggestion);
     }
 }

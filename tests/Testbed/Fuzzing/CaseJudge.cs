@@ -23,11 +23,7 @@ internal static class CaseJudge
     public static Failing? Judge(
         WorldDefinition world, ulong seed, int schedules, PlantedBug? bug, Action<Execution, int> done)
     {
-        var outcomes = new HashSet<PairOutcome>[world.Send.Count];
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            outcomes[i] = [];
-        }
+        var outcomes = world.Send.Select(_ => new HashSet<PairOutcome>()).ToArray();
 
         for (var number = 0; number < schedules; number++)
         {
@@ -45,18 +41,8 @@ internal static class CaseJudge
             }
         }
 
-        return HasOneOutcome(world) && Array.Exists(outcomes, o => o.Count > 1 || (MustAgree(world) && o.Any(one => !one.IsAgreed)))
+        return OutcomeRule.IsBrokenBy(world, outcomes)
             ? new Failing(Properties.Named("OUTCOME"), null)
             : null;
     }
-
-    // Where a fault may strike, or a peer says what it does not mean, the schedule may decide.
-    private static bool HasOneOutcome(WorldDefinition world) => world.Faults.IsFaultless
-        && world.Servers.All(s => s.Peer is null || (s.Peer.Changes.IsEmpty && !s.Refuses("D5") && HasOwnOrder(s.Peer)));
-
-    // What is drawn for each connection depends on their order, which that of the calls is not part of.
-    private static bool HasOwnOrder(PeerDefinition peer) => peer.Seed == 0 || peer.Calls.IsEmpty;
-
-    // A peer that refuses where chance will have it may take back what it has granted.
-    private static bool MustAgree(WorldDefinition world) => world.Servers.All(s => s.Peer is null or { Seed: 0 });
 }

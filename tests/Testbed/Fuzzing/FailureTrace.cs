@@ -22,23 +22,26 @@ internal static class FailureTrace
     public static Violation Save(WorldDefinition world, Failing failing, PlantedBug? bug, string foundBy, string? folder)
     {
         var property = failing.Property;
-        return new Violation(
-            property.Id,
-            property.Clause,
-            failing.Seed is { } seed
-                ? FoundTraces.Save(Record(world, seed, bug, foundBy), folder)
-                : FoundTraces.SaveWorld(world, $"{Scenario}-{property.Id}", folder));
+        if (failing.Seed is not { } seed)
+        {
+            return new Violation(
+                property.Id, property.Clause, FoundTraces.SaveWorld(world, $"{Scenario}-{property.Id}", folder),
+                "schedules of one world come to different outcomes");
+        }
+
+        var (trace, detail) = Record(world, seed, bug, foundBy);
+        return new Violation(property.Id, property.Clause, FoundTraces.Save(trace, folder), detail);
     }
 
     /// <summary>The same execution again, this time with its choices by name.</summary>
-    public static Trace Record(WorldDefinition world, ulong seed, PlantedBug? bug, string foundBy, string scenario = Scenario)
+    public static RecordedFailure Record(WorldDefinition world, ulong seed, PlantedBug? bug, string foundBy, string scenario = Scenario)
     {
         var recording = new RecordingStrategy(new RandomStrategy(seed));
         var log = new EventLog();
         var (execution, _) = CooperativeRun.Execute(world, recording, bug, log);
-        var property = execution.Breach?.Property
+        var (property, detail) = execution.Breach
             ?? throw new NondeterminismException($"{scenario}, {foundBy}: a property was violated only once");
-        return new Trace
+        var trace = new Trace
         {
             Expect = property.Id,
             Property = property.Statement,
@@ -51,5 +54,11 @@ internal static class FailureTrace
             Steps = recording.Steps.ToSeq(),
             End = log.Hash(),
         };
+        return new RecordedFailure(trace, detail);
     }
 }
+
+/// <summary>A violation that can be executed again.</summary>
+/// <param name="Trace">Every choice of it.</param>
+/// <param name="Detail">What happened, in one sentence.</param>
+internal sealed record RecordedFailure(Trace Trace, string Detail);

@@ -54,7 +54,7 @@ internal sealed record Theme
             Sasl = [SaslPolicy.Disabled, SaslPolicy.Optional],
             Dialback = [DialbackPolicy.TlsOnly, DialbackPolicy.Always],
             Certificates = CertificateKind.Tolerated,
-            Flavours = ["A1", "A2", "A3", "A4", "A5", "E3", "F1", "F4", "D5"],
+            Flavours = ["A1", "A2", "A3", "A4", "A5", "E3", "F1", "F4", "D5", "D5", "D5", "D5"],
         },
         new()
         {

@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Xmpp.Federation.Core.Collections;
-using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.World;
 
@@ -18,9 +16,6 @@ internal static class WorldGenerator
 
     private static readonly Domain A = Domain.Parse("a.example");
     private static readonly Domain B = Domain.Parse("b.example");
-    private static readonly string[] Profiles = [.. Model.Peers.Profiles.All.Select(p => p.Name)];
-    private static readonly string[] Extras = [.. Extra.All.Select(e => e.Name)];
-    private static readonly Occasion[] Occasions = [.. Conforming.Profile.Rows.Keys];
 
     /// <summary>Worlds in which anything may go wrong.</summary>
     public static Gen<WorldDefinition> Worlds { get; } = OfThemes(withFaults: true);
@@ -36,8 +31,8 @@ internal static class WorldGenerator
 
     private static Gen<WorldDefinition> OfThemes(bool withFaults) =>
         from theme in Gen.Frequency(Theme.All.Select(t => (t.Weight, Gen.Constant(t))))
-        from a in Server(A, theme, Gen.Constant<PeerChoice>(new(null, null)))
-        from b in Server(B, theme, Peer(theme, withFaults))
+        from a in Server(A, theme, Gen.Constant(PeerChoice.Negotiator))
+        from b in Server(B, theme, PeerGenerator.Of(theme, B, A, mayLie: withFaults))
         from stanzas in Gen.Choose(1, 3)
         from back in Flag
         from faults in withFaults ? Faults : Gen.Constant(FaultBudget.None)
@@ -96,42 +91,6 @@ internal static class WorldGenerator
             RequireDialbackNamespace = bits[5],
         };
 
-    private static Gen<PeerChoice> Peer(Theme theme, bool mayLie) =>
-        from isPeer in theme.NeedsFlavour ? Gen.Constant(true) : Gen.Frequency((3, Gen.Constant(true)), (2, Gen.Constant(false)))
-        from profile in Gen.Frequency(
-            (1, Gen.Constant<string?>(null)), (1, Gen.Elements<string?>(theme.Profiles.Length > 0 ? theme.Profiles : Profiles)))
-        from count in theme.Flavours.Length == 0 ? Gen.Constant(0)
-            : theme.NeedsFlavour ? Gen.Frequency((4, Gen.Constant(1)), (1, Gen.Constant(2)))
-            : Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2)))
-        from flavours in count == 0 ? Gen.Constant<string[]>([]) : Gen.Elements(theme.Flavours).ArrayOf(count)
-        from seed in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 1_000)))
-        from changes in mayLie
-            ? Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2))).SelectMany(n => Change.ArrayOf(n))
-            : Gen.Constant<Change[]>([])
-        from writing in Gen.Frequency((2, Gen.Constant(Writing.Elements)), (1, Gen.Elements(Enum.GetValues<Writing>())))
-        from calls in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 2))).SelectMany(n => Call.ArrayOf(n))
-        let honest = flavours.Where(f => mayLie || f != "D5").Distinct().ToSeq()
-        let peer = new PeerDefinition
-        {
-            Flavours = honest,
-            Seed = honest.IsEmpty ? 0UL : (ulong)seed,
-            Changes = changes.Distinct().ToSeq(),
-            Writing = writing,
-            Calls = calls.ToSeq(),
-        }
-        select isPeer ? new PeerChoice(profile, peer == PeerDefinition.None && profile is not null ? null : peer) : new PeerChoice(null, null);
-
-    private static Gen<Change> Change =>
-        from at in Gen.Elements(Occasions)
-        from how in Gen.Elements(Enum.GetValues<ChangeKind>())
-        from what in Gen.Elements(Extras)
-        select new Change(at, how, Model.Peers.Change.Brings(how) ? what : null);
-
-    private static Gen<Call> Call =>
-        from proof in Gen.Elements(Enum.GetValues<CallProof>())
-        from stanzas in Gen.Choose(0, 2)
-        select new Call(B.Name, A.Name, proof, stanzas);
-
     private static Gen<FaultBudget> Faults =>
         from any in Flag
         from numbers in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1))).ArrayOf(5)
@@ -151,7 +110,4 @@ internal static class WorldGenerator
                 Fragment = fragment,
             }
             : FaultBudget.None with { Delay = delay };
-
-    /// <summary>What the second server is: both null for a negotiator.</summary>
-    private sealed record PeerChoice(string? Profile, PeerDefinition? Peer);
 }

@@ -69,10 +69,12 @@ internal static class WorldShrinker
             .Concat(Enumerable.Range(0, peer.Calls.Count).Select(i => peer with { Calls = Without(peer.Calls, i) }))
             .Concat(Enumerable.Range(0, peer.Calls.Count).Select(i => peer with
             {
-                Calls = Replaced(peer.Calls, i, peer.Calls[i] with { Proof = CallProof.Best, Stanzas = Math.Min(1, peer.Calls[i].Stanzas) }),
+                Calls = Replaced(peer.Calls, i, Plainer(peer.Calls[i])),
             }))
             .Append(peer with { Seed = 0 })
             .Append(peer with { Writing = Writing.Elements });
+
+    private static Call Plainer(Call call) => call with { Proof = CallProof.Best, Stanzas = Math.Min(1, call.Stanzas) };
 
     private static IEnumerable<Policy> Policies(Policy policy)
     {

@@ -45,7 +45,7 @@ internal sealed class NothingIsLeft() : PropertyMonitor("INV-47")
         Require(aftermath.Clock.IsEmpty, () => $"timers are left: {string.Join(", ", aftermath.Clock.Live.Select(t => t.Label))}");
         foreach (var connection in aftermath.Network.Connections)
         {
-            Require(connection.IsLetGo, () => $"{connection.Name} is left open");
+            Require(connection.IsLetGo, () => $"{connection.Name} is left open by {string.Join(" and ", connection.HeldBy)}");
         }
 
         foreach (var server in aftermath.Servers)

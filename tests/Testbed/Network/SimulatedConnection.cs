@@ -51,8 +51,11 @@ internal sealed class SimulatedConnection
     public bool IsOver => Initiator.IsClosed && Receiver.IsClosed;
 
     /// <summary>Whether every negotiator has let go of it; a simulated peer has no deadline that would make it.</summary>
-    public bool IsLetGo => (Initiator.IsClosed || Initiator is not SimulatedSocket)
-        && (Receiver.IsClosed || Receiver is not SimulatedSocket);
+    public bool IsLetGo => !HeldBy.Any();
+
+    /// <summary>The negotiators that have not let go of it.</summary>
+    public IEnumerable<string> HeldBy =>
+        new[] { Initiator, Receiver }.Where(e => e is SimulatedSocket { IsClosed: false }).Select(e => e.Server);
 
     public void Join(ConnectionEnd initiator, ConnectionEnd receiver)
     {

@@ -55,6 +55,12 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
             return Task.CompletedTask;
         }
 
+        if (_broken is not null)
+        {
+            // It broke while they were being sent: nobody will make room.
+            return Task.FromException(new IOException(_broken));
+        }
+
         _writing = new TaskCompletionSource();
         return _writing.Task;
     }
@@ -77,6 +83,7 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
     {
         if (_closing is null)
         {
+            // First of all: the connection may break while its end is being sent.
             _closing = new TaskCompletionSource();
             Drop();
             TellOfRoom();

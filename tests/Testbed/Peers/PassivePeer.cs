@@ -19,7 +19,8 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
     public ServerDefinition Server { get; } = server;
 
     public void Listen() => Execution.Network.Listen(Server.Name.Name, new Listener(
-        () => new PassiveEnd(this, new PeerConduct(Server, ++_accepted), (line, profile) => new AcceptingTalk(Server, profile, line)),
+        () => new PassiveEnd(
+            this, new PeerConduct(Server, ++_accepted), (line, profile) => new AcceptingTalk(Server, profile, line)),
         (end, directTls) => ((PassiveEnd)end).Begin(directTls)));
 
     /// <summary>Dials everybody whom it means to call of its own accord.</summary>
@@ -37,7 +38,8 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 
     private void Dial(Domain remote, PeerErrand errand)
     {
-        var end = new PassiveEnd(this, new PeerConduct(Server, --_dialled), (line, profile) => new DiallingTalk(Server, profile, line, errand));
+        var end = new PassiveEnd(
+            this, new PeerConduct(Server, --_dialled), (line, profile) => new DiallingTalk(Server, profile, line, errand));
         Execution.Network.Dial(Server, remote, end, connected =>
         {
             if (connected)

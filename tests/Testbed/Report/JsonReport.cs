@@ -193,6 +193,11 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
                 json.WriteString("property", violation.Property);
                 json.WriteString("clause", violation.Clause);
                 json.WriteString("trace", violation.Trace);
+                if (violation.Detail is { } detail)
+                {
+                    json.WriteString("detail", detail);
+                }
+
                 json.WriteEndObject();
             }
 

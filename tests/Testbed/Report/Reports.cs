@@ -6,7 +6,8 @@ namespace Xmpp.Federation.Testbed.Report;
 /// <param name="Property">Its id.</param>
 /// <param name="Clause">Where it is demanded.</param>
 /// <param name="Trace">The file that shows it, or null where none was written.</param>
-internal sealed record Violation(string Property, string Clause, string? Trace);
+/// <param name="Detail">What happened, in one sentence, where that is known.</param>
+internal sealed record Violation(string Property, string Clause, string? Trace, string? Detail = null);
 
 /// <summary>What one engine did.</summary>
 internal sealed record EngineReport(string Name, int Scenarios, long Schedules, long Steps, double CpuSeconds);

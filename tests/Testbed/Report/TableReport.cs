@@ -190,7 +190,8 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         foreach (var violation in violations)
         {
             var trace = violation.Trace is null ? "" : $": {violation.Trace}";
-            Say($"violation of {violation.Property} ({violation.Clause}){trace}");
+            var detail = violation.Detail is null ? "" : $": {violation.Detail}";
+            Say($"violation of {violation.Property} ({violation.Clause}){detail}{trace}");
         }
 
         var end = complete ? "complete" : "not complete: the time was over first";

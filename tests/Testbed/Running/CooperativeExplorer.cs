@@ -2,7 +2,6 @@ using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Fuzzing;
-using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Running;
@@ -11,8 +10,8 @@ namespace Xmpp.Federation.Testbed.Running;
 /// <param name="Schedules">How many executions there were.</param>
 /// <param name="Steps">How many steps they took together.</param>
 /// <param name="Tallies">How often each property was exercised.</param>
-/// <param name="Trace">The first violation, as a trace; null when there was none.</param>
-internal sealed record Exploration(long Schedules, long Steps, Tallies Tallies, Trace? Trace);
+/// <param name="Failure">The first violation, null when there was none.</param>
+internal sealed record Exploration(long Schedules, long Steps, Tallies Tallies, RecordedFailure? Failure);
 
 /// <summary>Explores a scenario on the cooperative engine, on every core; each execution stays on one thread.</summary>
 internal static class CooperativeExplorer

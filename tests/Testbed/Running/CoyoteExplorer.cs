@@ -27,7 +27,10 @@ internal static class CoyoteExplorer
         return Sum(request, [.. shares.SelectMany(s => s.Results)]);
     }
 
-    /// <summary>Writes the trace of a violation. Coyote's own schedule stands beside it: it repeats the run with these very assemblies only.</summary>
+    /// <summary>
+    /// Writes the trace of a violation. Coyote's own schedule stands beside it: it repeats the run with these very
+    /// assemblies only.
+    /// </summary>
     public static Violation Save(CoyoteResult result, string? folder)
     {
         var trace = TraceFile.Parse(Name, Encoding.UTF8.GetBytes(result.Trace!)).Value
@@ -38,7 +41,7 @@ internal static class CoyoteExplorer
             File.WriteAllText(Path.ChangeExtension(file, ".schedule"), result.Schedule);
         }
 
-        return new Violation(trace.Expect, trace.Clause, file);
+        return new Violation(trace.Expect, trace.Clause, file, result.Detail);
     }
 
     // The schedules are dealt out: process i takes those from its own offset of the seed on.

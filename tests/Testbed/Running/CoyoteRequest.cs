@@ -18,6 +18,7 @@ internal sealed record CoyoteRequest(
 /// <param name="Strikes">In how many executions something of the simulated peers came into play.</param>
 /// <param name="Trace">The first violation as the text of a trace, or null.</param>
 /// <param name="Schedule">Coyote's own schedule of it.</param>
+/// <param name="Detail">What happened in it, in one sentence.</param>
 /// <param name="CpuSeconds">What the process has used for it.</param>
 /// <param name="Failure">Why the run itself is worthless: not rewritten, or not controlled; null when it is sound.</param>
 internal sealed record CoyoteResult(
@@ -27,6 +28,7 @@ internal sealed record CoyoteResult(
     SortedDictionary<string, long> Strikes,
     string? Trace,
     string? Schedule,
+    string? Detail,
     double CpuSeconds,
     string? Failure);
 

@@ -50,7 +50,7 @@ internal static class CoyoteRun
     {
         var request = JsonSerializer.Deserialize(line, CoyoteJson.Default.CoyoteRequest)!;
         var before = Environment.CpuUsage.TotalTime;
-        var result = NotRewritten() is { } failure ? new CoyoteResult(0, 0, [], [], null, null, 0, failure) : Explore(request);
+        var result = NotRewritten() is { } failure ? new CoyoteResult(0, 0, [], [], null, null, null, 0, failure) : Explore(request);
         var used = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         return JsonSerializer.Serialize(result with { CpuSeconds = used }, CoyoteJson.Default.CoyoteResult);
     }
@@ -90,6 +90,7 @@ internal static class CoyoteRun
             schedules, steps, _tallies.ToMap(), _tallies.StrikesToMap(),
             _found is null ? null : TraceFile.Write(TraceOf(request, world, _found)),
             _found is null ? null : schedule,
+            _found?.Breach.Detail,
             0, failure);
     }
 

@@ -64,10 +64,10 @@ internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Viola
             var exploration = explore(scenario, bug, request.Schedules, request.Effort with { Deadline = left });
             tallies.Add(exploration.Tallies);
             (explored, schedules, steps) = (explored + 1, schedules + exploration.Schedules, steps + exploration.Steps);
-            complete &= exploration.Trace is not null || exploration.Schedules >= request.Schedules;
-            if (exploration.Trace is { } trace)
+            complete &= exploration.Failure is not null || exploration.Schedules >= request.Schedules;
+            if (exploration.Failure is var (trace, detail))
             {
-                violations.Add(new Violation(trace.Expect, trace.Clause, FoundTraces.Save(trace, request.SaveTo)));
+                violations.Add(new Violation(trace.Expect, trace.Clause, FoundTraces.Save(trace, request.SaveTo), detail));
             }
         }
 

@@ -20,16 +20,17 @@ internal sealed class Simulator : ISimulator
         {
             var (execution, _) = CooperativeRun.Execute(world, new RandomStrategy(Chance.SeedOf(effort.Seed, done)), null);
             Count(execution, rows);
-            if (execution.Breach is { Property: var property })
+            if (execution.Breach is { Property: var property, Detail: var detail })
             {
-                violations.TryAdd(property.Id, new Violation(property.Id, property.Clause, null));
+                violations.TryAdd(property.Id, new Violation(property.Id, property.Clause, null, detail));
             }
 
             effort.Progress.Show($"{++done} schedules");
         }
 
         EscapeDetector.RequireNone(before);
-        if (world.Faults.IsFaultless && IsContradictory(rows.Values))
+        var outcomes = rows.Values.GroupBy(r => r.Pair, r => r.Outcome).Select(g => g.ToArray());
+        if (OutcomeRule.IsBrokenBy(world, outcomes))
         {
             var outcome = Properties.Named("OUTCOME");
             violations.TryAdd(outcome.Id, new Violation(outcome.Id, outcome.Clause, null));
@@ -52,10 +53,6 @@ internal sealed class Simulator : ISimulator
             row.Add(execution);
         }
     }
-
-    // A faultless world has one outcome for a pair, and both ends agree on it.
-    private static bool IsContradictory(IEnumerable<PairCount> rows) =>
-        rows.Any(r => !r.Outcome.IsAgreed) || rows.GroupBy(r => r.Pair).Any(g => g.Count() > 1);
 
     /// <summary>One way in which a pair ended, counted over the schedules.</summary>
     private sealed class PairCount(DomainPair pair, PairOutcome outcome)

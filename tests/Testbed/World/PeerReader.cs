@@ -38,7 +38,7 @@ internal sealed class PeerReader(Problems problems)
         var flavours = new List<string>();
         foreach (var (item, path) in fields.Items("flavours"))
         {
-            var flavour = fields.Simulated(item, path, Flavours);
+            var flavour = fields.OneOf(item, path, Flavours);
             if (flavour is not null && flavours.Contains(flavour))
             {
                 problems.Add(item.Line, path, $"'{flavour}' is there twice", "name it once");
@@ -55,7 +55,7 @@ internal sealed class PeerReader(Problems problems)
         var fields = new ObjectReader(value, path, problems);
         var at = fields.Required<Occasion>("at");
         var how = fields.Required<ChangeKind>("how");
-        var what = fields.Field("what") is { } extra ? fields.Simulated(extra, fields.At("what"), Extras) : null;
+        var what = fields.Field("what") is { } extra ? fields.OneOf(extra, fields.At("what"), Extras) : null;
         if (Model.Peers.Change.Brings(how) != fields.Field("what") is not null)
         {
             problems.Add(

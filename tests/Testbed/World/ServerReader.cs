@@ -39,7 +39,7 @@ internal sealed class ServerReader(Problems problems)
 
     private static string? Profile(ObjectReader fields) =>
         fields.Field("profile") is { } value
-            ? fields.Simulated(value, fields.At("profile"), [.. Profiles.All.Select(p => p.Name)])
+            ? fields.OneOf(value, fields.At("profile"), [.. Profiles.All.Select(p => p.Name)])
             : null;
 
     private Domain Claim(int line, string path, Domain? domain)
