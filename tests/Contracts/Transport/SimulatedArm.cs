@@ -15,6 +15,7 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
     private const int StepsMax = 100_000;
 
     private readonly Queue<TaskCompletionSource> _settling = new();
+    private readonly List<SimulatedConnection> _connections = [];
     private readonly FaultBudget _faults;
     private readonly RefusingStrategy _strategy;
     private readonly CooperativeEngine _engine;
@@ -64,7 +65,7 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
                 accepted.SetResult((SimulatedSocket)end);
             }));
         var target = new Target(SocketPair.B.Name, 5269, ends.DirectTls);
-        var dialled = await network.DiallerOf(client, (_, _) => { })
+        var dialled = await network.DiallerOf(client, (_, made) => _connections.Add(made))
             .ConnectAsync(new ConnectionId(true, 1), target, CancellationToken.None);
         var server = await accepted.Task;
         return new Pair(_wrap(dialled), _wrap(server), () => Vanish(server));
@@ -78,6 +79,9 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
         return Task.FromResult<Func<CancellationToken, Task<ISocket>>>(
             unwanted => network.ConnectAsync(new ConnectionId(true, 1), target, unwanted));
     }
+
+    /// <summary>From now on nothing arrives, and nobody is told: what no connection on loopback can show.</summary>
+    public void Cut() => _connections.ForEach(c => c.Sever());
 
     public Task Beside(Func<Task> body)
     {

@@ -82,6 +82,36 @@ public sealed class SimulatedOrdersTests
             return wrote ? $"{how} after a write" : how;
         }, (TlsFault)refusal);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Over_a_cut_connection_nothing_ends_but_by_an_abort(bool serverSpeaks) => Always(async (arm, pair) =>
+    {
+        arm.Cut();
+        if (serverSpeaks)
+        {
+            await pair.Server.WriteAsync("<proceed/>"u8.ToArray());
+        }
+
+        var (client, server) = (pair.SecureClientAsync(), pair.SecureServerAsync());
+        await arm.SettleAsync();
+        Assert.False(client.IsCompleted || server.IsCompleted);
+        pair.Client.Abort();
+        await arm.SettleAsync();
+        Assert.False(server.IsCompleted);
+        pair.Server.Abort();
+        Assert.NotNull((await client).Failure);
+        Assert.NotNull((await server).Failure);
+    });
+
+    private static void Always(Func<SimulatedArm, Pair, Task> body)
+    {
+        for (var seed = 0UL; seed < 200; seed++)
+        {
+            SimulatedArm.Run(seed, socket => socket, async arm => await body((SimulatedArm)arm, await arm.ConnectAsync(Ends.Plain)));
+        }
+    }
+
     private static void Shows(string[] expected, Func<Pair, Task<string>> body, TlsFault refusal = TlsFault.None)
     {
         var seen = new SortedSet<string>(StringComparer.Ordinal);

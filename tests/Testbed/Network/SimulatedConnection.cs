@@ -125,7 +125,7 @@ internal sealed class SimulatedConnection
 
     private void Shake()
     {
-        if (!(Initiator.AwaitsTls && Receiver.AwaitsTls))
+        if (Broken || !(Initiator.AwaitsTls && Receiver.AwaitsTls))
         {
             return;
         }
