@@ -25,6 +25,9 @@ internal sealed record Profile
 
     public ExternalOffer External { get; init; }
 
+    /// <summary>Whether it authenticates by EXTERNAL where that is offered to it.</summary>
+    public bool UsesExternal { get; init; } = true;
+
     /// <summary>Whether it names a mechanism that no server can use.</summary>
     public bool OffersForeignMechanism { get; init; }
 
@@ -33,6 +36,24 @@ internal sealed record Profile
 
     /// <summary>Whether its features list dialback (XEP-0220 2.4.2).</summary>
     public bool ListsDialback { get; init; } = true;
+
+    /// <summary>Whether it lists dialback beside STARTTLS too, where nobody can use it yet.</summary>
+    public bool ListsDialbackInClear { get; init; }
+
+    /// <summary>Whether it lists dialback behind the success of SASL too.</summary>
+    public bool ListsDialbackFinally { get; init; }
+
+    /// <summary>Whether it says that it handles dialback errors (XEP-0220 2.4.2).</summary>
+    public bool ListsDialbackErrors { get; init; } = true;
+
+    /// <summary>Whether a certificate for TLS servers only proves a TLS client too (RFC 5280 4.2.1.12).</summary>
+    public bool TakesServerPurpose { get; init; }
+
+    /// <summary>Whether an authority's error counts as <c>invalid</c>, as it did before XEP-0220 had errors.</summary>
+    public bool TakesErrorForInvalid { get; init; }
+
+    /// <summary>Whether a connection that it has dialled serves for what it means to say there later.</summary>
+    public bool KeepsConnections { get; init; }
 
     /// <summary>Whether it says nothing at all.</summary>
     public bool IsSilent { get; init; }

@@ -19,6 +19,8 @@ internal static class Says
 
     public static Utterance Request { get; } = new Utterance.Request();
 
+    public static Utterance Authenticate { get; } = new Utterance.Authenticate();
+
     public static Utterance Success { get; } = new Utterance.Success();
 
     public static Utterance Challenge { get; } = new Utterance.Challenge();

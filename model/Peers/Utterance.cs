@@ -28,6 +28,9 @@ internal abstract record Utterance
     /// <summary>What the dialled stream is for: <c>auth</c>, a key, or a question about one.</summary>
     public sealed record Request : Utterance;
 
+    /// <summary>An <c>auth</c> where EXTERNAL is offered, else a key, whatever the dialled stream is for.</summary>
+    public sealed record Authenticate : Utterance;
+
     public sealed record Success : Utterance;
 
     public sealed record SaslFailure(string Condition) : Utterance;
@@ -48,7 +51,9 @@ internal abstract record Utterance
     public sealed record Question : Utterance;
 
     /// <summary>An answer of an authority about the key that was asked about, or about the stream at hand.</summary>
-    public sealed record Verdict(string Type) : Utterance;
+    /// <param name="Type"><c>valid</c>, <c>invalid</c> or <c>error</c>.</param>
+    /// <param name="Condition">The stanza error condition of an error.</param>
+    public sealed record Verdict(string Type, string Condition = "item-not-found") : Utterance;
 
     public sealed record StreamError(string Condition) : Utterance;
 
@@ -96,11 +101,17 @@ internal enum Speaker
 }
 
 /// <summary>What a header lacks, or has wrong (protocol: H2, H3, H4).</summary>
+[Flags]
 internal enum HeaderForm
 {
-    Sound,
-    WithoutId,
-    WithoutVersion,
-    WithoutFrom,
-    FromElsewhere,
+    Sound = 0,
+    WithoutId = 1,
+    WithoutVersion = 2,
+    WithoutFrom = 4,
+    WithoutTo = 8,
+
+    /// <summary>The dialback namespace is not declared.</summary>
+    WithoutDialback = 16,
+
+    FromElsewhere = 32,
 }

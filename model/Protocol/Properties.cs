@@ -31,7 +31,19 @@ internal static class Properties
             "INV-17",
             "where TLS is required no key, credential or stanza is sent or accepted in clear, in either role",
             "RFC 6120 5.3.1, 13.8"),
+        new(
+            "INV-18",
+            "nothing is proved in clear after a TLS failure unless the policy says that it may be",
+            "RFC 6120 5.4.3.2"),
         new("INV-19", "nothing read before the TLS handshake has an effect after it", "RFC 6120 5.3.3, 5.4.3.3"),
+        new(
+            "INV-21",
+            "who is strict authenticates nobody behind a presented certificate that does not validate, in either role",
+            "RFC 6120 13.7.2"),
+        new(
+            "INV-22",
+            "EXTERNAL is neither offered, attempted nor accepted without TLS or without a verdict on the certificate",
+            "RFC 6120 6.3.4, XEP-0178 3"),
         new(
             "INV-28",
             "each epoch of a stream has one header each way, and a stream error never precedes ours",

@@ -90,6 +90,26 @@ public sealed class DecisionTests
         Assert.Equal(new EstablishmentAct.Open(targets[0], new Method(Security.StartTls, External: false)), step.Act);
     }
 
+    [Theory]
+    [InlineData(false, TlsPolicy.Required)]
+    [InlineData(true, TlsPolicy.Optional)]
+    public void The_target_behind_a_failed_handshake_must_have_TLS_unless_policy_forgives(bool plain, TlsPolicy then)
+    {
+        // INV-18: "No clear-text attempt follows a TLS failure … unless PlainAfterTlsFailure … says so".
+        var policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always, PlainAfterTlsFailure = plain };
+        var context = new ServerContext { Domains = [Local], Keys = Keys, Policy = policy };
+        var search = Establishment.Begin(new Errand.Carry(new DomainPair(Local, Domain.Parse("s.example"))));
+        Seq<Target> targets = [new Target("s1.example", 5270, DirectTls: true), new Target("s1.example", 5269, DirectTls: false)];
+        var found = Establishment.Step(context, search, new EstablishmentInput.Resolved(new Resolution.Found(targets)));
+        Assert.Equal(TlsPolicy.Optional, found.State!.PolicyIn(context).Tls);
+
+        var next = Establishment.Step(
+            context, found.State!, new EstablishmentInput.Ended(new Refusal(Flavour.T1, "connection reset")));
+
+        Assert.Equal(targets[1], Assert.IsType<EstablishmentAct.Open>(next.Act).Target);
+        Assert.Equal(then, next.State!.PolicyIn(context).Tls);
+    }
+
     [Fact]
     public void Who_waits_for_a_dialback_answer_waits_longer_than_who_asks_for_it() =>
         // LIV-6, XEP-0220 2.5: the error about an unreachable authority must find the initiator still there.

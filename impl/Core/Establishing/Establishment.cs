@@ -14,6 +14,9 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
 {
     public static Establishment Begin(Errand errand) => new(errand, new EstablishmentPhase.Resolving(), ReasonChain.Empty);
 
+    /// <summary>The policy under which the search goes on, after everything that was refused.</summary>
+    public Policy PolicyIn(ServerContext context) => Fallback.After(Reasons, context.For(Errand.Remote));
+
     public static EstablishmentStep Step(
         ServerContext context, Establishment state, EstablishmentInput input) => (state.Phase, input) switch
         {
@@ -34,7 +37,7 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
         ServerContext context, Establishment state, EstablishmentPhase.Attempting phase, Refusal refusal)
     {
         var reason = ReasonFor(phase, refusal);
-        if (Fallback.StepDown(refusal, phase.Method, context.For(state.Errand.Remote)) is { } method)
+        if (Fallback.StepDown(refusal, phase.Method, state.PolicyIn(context)) is { } method)
         {
             var next = state with { Reasons = state.Reasons.Add(reason), Phase = phase with { Method = method } };
             return new(next, new EstablishmentAct.Open(phase.Target, method));
@@ -54,7 +57,7 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
         ServerContext context, Establishment state, Seq<Target> targets, Reason last)
     {
         var reasons = last.Flavour == Flavour.N1 ? state.Reasons : state.Reasons.Add(last);
-        var policy = context.For(state.Errand.Remote);
+        var policy = (state with { Reasons = reasons }).PolicyIn(context);
         // XEP-0220 2.1.2: a question needs no authentication.
         var mayAuthenticate = context.HasCertificate && state.Errand is Errand.Carry;
         for (var i = 0; i < targets.Count; i++)

@@ -26,6 +26,16 @@ internal static class Fallback
         };
     }
 
+    /// <summary>
+    /// INV-18: once a handshake has failed, what could do without TLS must have it, at every target that is left;
+    /// who can break one connection could otherwise choose that there be none.
+    /// </summary>
+    public static Policy After(ReasonChain refused, Policy policy) =>
+        policy is { Tls: TlsPolicy.Optional, PlainAfterTlsFailure: false }
+        && refused.Seq.Any(r => r.Flavour is Flavour.T1 or Flavour.T2)
+            ? policy with { Tls = TlsPolicy.Required }
+            : policy;
+
     /// <summary>The next method at the same target, on a new connection; null when there is none.</summary>
     public static Method? StepDown(Refusal refusal, Method method, Policy policy) => (refusal.Flavour, refusal.Condition) switch
     {

@@ -14,7 +14,11 @@ namespace Xmpp.Federation.Testbed.Bugs;
 internal sealed record PlantedBug(
     string Name, string Wrong, string Property, string Scenario, Func<StepFunction, StepFunction> Plant)
 {
-    public static IReadOnlyList<PlantedBug> All { get; } = [UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug];
+    public static IReadOnlyList<PlantedBug> All { get; } = 
+    [
+        UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug, IgnoredPolicy.Tls, IgnoredPolicy.PlainAfterFailure,
+        IgnoredPolicy.Strictness, VerdictIgnored.Bug, SilentRefusal.Bug,
+    ];
 
     public static PlantedBug Named(string name) => All.First(b => b.Name == name);
 

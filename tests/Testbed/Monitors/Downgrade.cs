@@ -67,7 +67,7 @@ internal sealed class NothingIsProvedInClear(Func<string, string, Policy?> polic
 {
     public override void OnWritten(Written written)
     {
-        if (!Proves(written.Meaning) || policyOf(written.Server, written.PeerServer) is not { } policy)
+        if (!ProvingWords.Include(written.Meaning) || policyOf(written.Server, written.PeerServer) is not { } policy)
         {
             return;
         }
@@ -80,15 +80,6 @@ internal sealed class NothingIsProvedInClear(Func<string, string, Policy?> polic
                     + $"against the policy of {written.Server}");
         }
     }
-
-    private static bool Proves(Heard said) => said switch
-    {
-        Heard.Auth or Heard.Success or Heard.ResultRequest or Heard.VerifyRequest or Heard.Stanza => true,
-        // An error proves nothing; it may say in clear why.
-        Heard.ResultAnswer(_, var verdict) => verdict is not Verdict.Error,
-        Heard.VerifyAnswer(_, _, var verdict) => verdict is not Verdict.Error,
-        _ => false,
-    };
 }
 
 /// <summary>INV-19: bytes between the STARTTLS exchange and the handshake are fatal, and reach nobody behind it.</summary>

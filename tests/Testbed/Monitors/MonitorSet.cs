@@ -14,7 +14,10 @@ internal static class MonitorSet
         new AnswersCountOnlyWhereAwaited { Report = report },
         new NothingOutlivesARestart { Report = report },
         new NothingIsProvedInClear((server, peer) => PolicyOf(world, server, peer)) { Report = report },
+        new NoClearTextFollowsATlsFailure { Report = report },
         new NothingCrossesIntoTls { Report = report },
+        new NothingIsProvedBehindABadCertificate((server, peer) => PolicyOf(world, server, peer)) { Report = report },
+        new ExternalStandsOnACertificate { Report = report },
         new OneHeaderAnEpoch { Report = report },
         new NothingFollowsTheEnd { Report = report },
         new FirstInFirstOut { Report = report },
@@ -22,7 +25,12 @@ internal static class MonitorSet
         new StaleTimersAreNothing { Report = report },
         new NothingIsLeft { Report = report },
         new EveryStanzaHasAFate { Report = report },
+        new ExclusionIsSaid(EverybodyAnswers(world)) { Report = report },
     ];
+
+    private static bool EverybodyAnswers(WorldDefinition world) =>
+        (world.Faults with { Delay = false, Fragment = false }).IsFaultless
+        && world.Servers.All(s => s.IsNegotiator && s.Dns.Srv is not SrvAnswer.Fail);
 
     // Null for a simulated peer: what it says is not ours to judge.
     private static Policy? PolicyOf(WorldDefinition world, string server, string peer)

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Xml;
 using Xmpp.Federation.Testbed.Network;
@@ -18,8 +19,8 @@ internal sealed class WireBook(Action<Written> witness)
 
     public void Connect(SimulatedConnection connection) => _pages.Add(connection, new Page(connection));
 
-    public void Secure(SimulatedConnection connection, HandshakeResult result) => _pages[connection].Restart(
-        result.InitiatorSees.Certificate is not null, result.ReceiverSees.Certificate is not null);
+    public void Secure(SimulatedConnection connection, HandshakeResult result) =>
+        _pages[connection].Restart(result.InitiatorSees.Certificate, result.ReceiverSees.Certificate);
 
     public void Write(SimulatedConnection connection, bool byInitiator, ReadOnlySpan<byte> bytes)
     {
@@ -90,11 +91,11 @@ internal sealed class Page(SimulatedConnection connection)
     public bool Confirms(DomainPair pair, StreamId id) => _confirmed.Contains((pair, id));
 
     /// <summary>TLS is there, or has failed: everything said before is void (RFC 6120 5.4.3.3).</summary>
-    public void Restart(bool initiatorSecured, bool receiverSecured)
+    public void Restart(PeerCertificate? initiatorSees, PeerCertificate? receiverSees)
     {
-        (Secured, Epoch, Id) = (initiatorSecured && receiverSecured, Epoch + 1, null);
-        Initiator.Restart(xmlEnds: !initiatorSecured);
-        Receiver.Restart(xmlEnds: !receiverSecured);
+        (Secured, Epoch, Id) = (initiatorSees is not null && receiverSees is not null, Epoch + 1, null);
+        Initiator.Restart(initiatorSees);
+        Receiver.Restart(receiverSees);
         _asked.Clear();
         _confirmed.Clear();
         (_authSent, _successSaid) = (false, false);
@@ -157,7 +158,7 @@ internal sealed class Page(SimulatedConnection connection)
         (Epoch, Id) = (Epoch + 1, null);
         // The receiver's new stream begins here; the initiator's when it has heard of it and says its header.
         Initiator.ExpectHeader();
-        Receiver.Restart(xmlEnds: false);
+        Receiver.Restart(Receiver.Sees);
         if (Domain.TryParse(header.From, out var sender) && Domain.TryParse(header.To, out var target))
         {
             _granted[new DomainPair(sender, target)] = Epoch;
@@ -169,6 +170,9 @@ internal sealed class Page(SimulatedConnection connection)
 internal sealed class Side
 {
     private readonly ElementReader _reader = new(new ReaderLimits(1 << 20, 64, 64));
+
+    /// <summary>What it was presented in the handshake; null while there was none that it completed.</summary>
+    public PeerCertificate? Sees { get; private set; }
 
     /// <summary>Its header, once it has been written.</summary>
     public StreamHeader? Header { get; private set; }
@@ -183,7 +187,9 @@ internal sealed class Side
     /// <summary>Whether a header is due although there is one: the other side has ended the epoch.</summary>
     public bool IsHeaderDue { get; private set; }
 
-    public void Restart(bool xmlEnds) => (Header, IsHeaderDue, XmlEnds) = (null, false, XmlEnds || xmlEnds);
+    /// <summary>A new epoch: behind a handshake, or behind the success of SASL.</summary>
+    public void Restart(PeerCertificate? sees) =>
+        (Sees, Header, IsHeaderDue, XmlEnds) = (sees, null, false, XmlEnds || sees is null);
 
     public void ExpectHeader() => IsHeaderDue = true;
 

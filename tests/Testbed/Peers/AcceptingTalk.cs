@@ -1,5 +1,8 @@
+using System.Text;
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Xml;
 using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.World;
 
@@ -9,9 +12,14 @@ namespace Xmpp.Federation.Testbed.Peers;
 internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IPeerLine line) : PeerTalk(server, profile, line)
 {
     private bool _speaksVersionOne = true;
+    private bool _heardHeader;
+    private bool _declaresDialback;
+    private StreamHeader? _inClear;
 
     private bool OffersStartTls => Profile is { OffersStartTls: true, HasVersion: true } && !Encrypted
         && Server.Certificate != CertificateState.Missing && Server.Policy.Tls is TlsPolicy.Optional or TlsPolicy.Required;
+
+    private bool IsInClearAgainstPolicy => !Encrypted && RequiresTls;
 
     private bool OffersExternal => Encrypted && !Authenticated && Profile.External switch
     {
@@ -25,7 +33,8 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
         DialbackPolicy.Never => false,
         DialbackPolicy.Always => true,
         DialbackPolicy.TlsValidCertOnly => IsProved,
-        _ => Encrypted,
+        // Nor can it ask for TLS in front of dialback.
+        _ => Encrypted || !Profile.HasVersion,
     };
 
     public void Begin(bool directTls) => On(directTls ? Occasion.AcceptedDirectTls : Occasion.Accepted);
@@ -38,9 +47,13 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
         }
     }
 
-    protected override void Secured()
-    {
-    }
+    protected override void Secured() => _heardHeader = false;
+
+    // RFC 5280 4.2.1.12: a certificate for servers only is of the wrong purpose here.
+    protected override PeerCertificate Judged(PeerCertificate certificate) =>
+        Profile.TakesServerPurpose && certificate.Problem == CertificateProblem.WrongPurpose
+            ? certificate with { Problem = CertificateProblem.None }
+            : certificate;
 
     protected override void Ended()
     {
@@ -55,42 +68,59 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
                 Greet(header);
                 break;
             case Heard.StartTls:
-                On(OffersStartTls ? Occasion.StartTls : Occasion.StartTlsUnoffered);
+                On(OffersStartTls ? [Occasion.StartTls]
+                    : Encrypted ? [Occasion.StartTlsAgain, Occasion.StartTlsUnoffered]
+                    : [Occasion.StartTlsUnoffered]);
                 break;
-            case Heard.Auth(var mechanism, _):
-                On(!Encrypted ? Occasion.ExternalInClear
-                    : mechanism != "EXTERNAL" ? Occasion.OtherMechanism
-                    : IsProved && Server.Policy.Sasl != SaslPolicy.Disabled ? Occasion.External
-                    : Occasion.ExternalUnproved);
+            case Heard.Auth(var mechanism, var response):
+                On(OccasionsOf(mechanism, response));
                 break;
             case Heard.Abort:
                 On(Occasion.Abort);
                 break;
             case Heard.ResultRequest request:
                 AtHand = new KeyQuestion(request.Pair, Id ?? default, request.Key);
-                On(OccasionOf(request.Pair));
+                On(OccasionsOf(request));
                 break;
             case Heard.VerifyRequest(var pair, var id, var key):
                 AtHand = new KeyQuestion(pair, id, key);
-                On(IsOwnKey(AtHand.Value) ? Occasion.VerifyOwnKey : Occasion.VerifyForeignKey);
+                On(OccasionsOf(AtHand.Value));
                 break;
-            case Heard.ResultAnswer or Heard.VerifyAnswer:
+            case Heard.ResultAnswer(var pair, _):
+                // Swapped again: who answers unasked may be taken for one that asks.
+                AtHand = new KeyQuestion(new(pair.Target, pair.Sender), Id ?? default, "");
+                On(Occasion.UnsolicitedResult, Occasion.UnsolicitedAnswer);
+                break;
+            case Heard.VerifyAnswer:
                 On(Occasion.UnsolicitedAnswer);
+                break;
+            case Heard.ImproperDialback:
+                On(OccasionOfImproper(), Occasion.UnknownElement);
                 break;
             case Heard.Stanza(var stanza):
                 InHand = new StanzaInHand(stanza);
-                On(IsGranted(stanza.Pair) ? Occasion.Stanza
-                    : HasGranted ? Occasion.StanzaOfStranger
-                    : Occasion.StanzaUnauthenticated);
+                On(OccasionsOf(stanza.Pair));
+                break;
+            case Heard.ImproperStanza:
+                On(OccasionsOfImproperStanza());
                 break;
             case Heard.CloseTag:
-                On(Occasion.CloseTag);
+                On([.. Special(HasClosed, Occasion.CloseTagAnswered), Occasion.CloseTag]);
                 break;
             case Heard.StreamError:
                 On(Occasion.StreamError);
                 break;
             case Heard.Broken:
-                On(Occasion.Broken);
+                On(_heardHeader ? [Occasion.Broken] : [Occasion.BrokenHeader, Occasion.Broken]);
+                break;
+            case Heard.ForeignRoot:
+                On(Occasion.ForeignRoot, Occasion.UnknownElement);
+                break;
+            case Heard.Unknown({ Namespace: Namespaces.Bidi }):
+                On(Occasion.Bidi, Occasion.UnknownElement);
+                break;
+            case Heard.Unknown({ Namespace: Namespaces.Client }):
+                On(Occasion.ClientStanza, Occasion.UnknownElement);
                 break;
             default:
                 On(Occasion.UnknownElement);
@@ -103,15 +133,12 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
         switch (utterance)
         {
             case Utterance.Header(var form):
-                Id = form == HeaderForm.WithoutId ? null : Line.NextId();
-                Say(Phrases.Header(
-                    form switch { HeaderForm.FromElsewhere => Elsewhere, HeaderForm.WithoutFrom => null, _ => Local },
-                    Remote,
-                    Id,
-                    form == HeaderForm.WithoutVersion || !Profile.HasVersion ? null : StreamVersion.One));
+                Id = form.HasFlag(HeaderForm.WithoutId) ? null : Line.NextId();
+                Say(Wording.Header(
+                    form, form.HasFlag(HeaderForm.FromElsewhere) ? Elsewhere : Local, Remote, Id, Profile.HasVersion));
                 break;
             case Utterance.Features when Profile.HasVersion && _speaksVersionOne:
-                Say(Phrases.Features(Features()));
+                Say(Wording.Features(Features()));
                 break;
             case Utterance.Success:
                 TrySay(utterance);
@@ -126,7 +153,13 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
                 Line.DialBack(question, valid =>
                 {
                     AtHand = question;
-                    On(valid switch { true => Occasion.KeyIsValid, false => Occasion.KeyIsInvalid, null => Occasion.NoAuthority });
+                    On(valid switch
+                    {
+                        true when IsInClearAgainstPolicy => [Occasion.KeyIsValidInClear, Occasion.KeyIsValid],
+                        true => [Occasion.KeyIsValid],
+                        false => [Occasion.KeyIsInvalid],
+                        null => [Occasion.NoAuthority],
+                    });
                 });
                 break;
             default:
@@ -137,41 +170,172 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
 
     private void Greet(StreamHeader header)
     {
-        Remote = Domain.TryParse(header.From, out var from) ? from : null;
-        var isServed = Domain.TryParse(header.To, out var to) && Server.Serves.Contains(to);
-        Local = isServed ? to : Server.Name;
-        _speaksVersionOne = header.Version.HasFeatures;
-        var general = Authenticated ? Occasion.FinalHeader : Encrypted ? Occasion.SecureHeader : Occasion.ClearHeader;
-        On(!isServed && header.To is not null ? Occasion.UnknownHost
-            : !_speaksVersionOne ? Occasion.LegacyHeader
-            : Abhors() ? Occasion.UntrustedCertificate
-            : HasNothingToOffer() ? Occasion.NothingToOffer
-            : !header.DeclaresDialback ? Occasion.HeaderWithoutDialback
-            : general, general);
+        Remote = Address.TryGetDomain(header.From, out var from) ? from : null;
+        Local = Domain.TryParse(header.To, out var to) && Server.Serves.Contains(to) ? to : Server.Name;
+        (_heardHeader, _speaksVersionOne, _declaresDialback) = (true, header.Version.HasFeatures, header.DeclaresDialback);
+        On(OccasionsOf(header));
+        _inClear ??= header;
     }
+
+    private Occasion[] OccasionsOf(StreamHeader header)
+    {
+        var isDomain = Domain.TryParse(header.To, out var to);
+        return
+        [
+            .. Special(_inClear is { } first && (first.From, first.To) != (header.From, header.To), Occasion.AddressesChanged),
+            .. Special(header.ContentNamespace != Namespaces.Server, Occasion.ForeignContent),
+            .. Special(header.Version.Major > 1, Occasion.NewMajorVersion),
+            .. Special(header.Version is { Major: 1, Minor: > 0 }, Occasion.NewMinorVersion),
+            .. Special(!header.Version.HasFeatures && SaysVersion, Occasion.OldVersion),
+            .. Special(Read is WireItem.Opened { Prefix: not "stream" }, Occasion.OtherPrefix),
+            .. Special(header.To is not null && !isDomain, IsFullAddress(header.To)
+                ? Occasion.HeaderToFullAddress
+                : Occasion.HeaderToNoDomain),
+            .. Special(header.To is not null && !(isDomain && Server.Serves.Contains(to)), Occasion.UnknownHost),
+            .. Special(header.To is null, Occasion.HeaderWithoutTo),
+            .. Special(Remote is { } remote && Server.Serves.Contains(remote), Occasion.HeaderFromOwnDomain),
+            .. Special(!_speaksVersionOne && !header.DeclaresDialback, Occasion.LegacyUndeclared),
+            .. Special(!_speaksVersionOne, Occasion.LegacyHeader),
+            .. Special(Abhors(), Occasion.UntrustedCertificate),
+            .. Special(LacksCertificate(), Occasion.MissingCertificate),
+            .. Special(HasNothingToOffer(), Occasion.NothingToOffer),
+            .. Special(!header.DeclaresDialback && Server.Policy.Sasl == SaslPolicy.Disabled, Occasion.OnlyProofUndeclared),
+            .. Special(!header.DeclaresDialback, Occasion.HeaderWithoutDialback),
+            Authenticated ? Occasion.FinalHeader : Encrypted ? Occasion.SecureHeader : Occasion.ClearHeader,
+        ];
+    }
+
+    private static bool IsFullAddress(string? text) => Address.TryGetDomain(text, out _);
+
+    private bool SaysVersion => Read is WireItem.Opened opened && opened.Attributes.Any(a => a.Name == new XmlName("", "version"));
 
     private bool Abhors() => Encrypted && !Authenticated && !IsProved
         && Server.Policy.StrictCertificates && Certificate!.Presented;
+
+    private bool LacksCertificate() => Encrypted && !Authenticated
+        && Server.Policy.StrictCertificates && !Certificate!.Presented;
 
     private bool HasNothingToOffer() => !Authenticated && !OffersExternal && !AcceptsDialback
         && (Encrypted || Server.Certificate == CertificateState.Missing);
 
     private StreamFeatures Features() => this switch
     {
-        { Authenticated: true } => StreamFeatures.None,
-        { OffersStartTls: true } => new StreamFeatures { StartTls = true, StartTlsRequired = RequiresTls },
+        { Authenticated: true } => StreamFeatures.None with
+        {
+            Dialback = ListsDialbackFinally,
+            DialbackErrors = ListsDialbackFinally && Profile.ListsDialbackErrors,
+        },
+        { OffersStartTls: true } => new StreamFeatures
+        {
+            StartTls = true,
+            StartTlsRequired = RequiresTls,
+            Dialback = Profile.ListsDialbackInClear,
+            DialbackErrors = Profile is { ListsDialbackInClear: true, ListsDialbackErrors: true },
+        },
         { Profile.OffersNothing: true } => StreamFeatures.None,
         _ => new StreamFeatures
         {
             Mechanisms = OffersExternal ? ["EXTERNAL"] : Profile.OffersForeignMechanism ? ["PLAIN"] : [],
             Dialback = Profile.ListsDialback && AcceptsDialback,
-            DialbackErrors = Profile.ListsDialback && AcceptsDialback,
+            DialbackErrors = Profile is { ListsDialback: true, ListsDialbackErrors: true } && AcceptsDialback,
         },
     };
 
-    private Occasion OccasionOf(DomainPair pair) =>
-        !Server.Serves.Contains(pair.Target) ? Occasion.ResultForUnknownHost
-        : !Encrypted && RequiresTls ? Occasion.ResultInClear
-        : !AcceptsDialback ? Occasion.ResultUnwanted
-        : Occasion.ResultRequest;
+    private bool ListsDialbackFinally => Profile.ListsDialbackFinally && AcceptsDialback;
+
+    private Occasion[] OccasionsOf(string? mechanism, string? response)
+    {
+        var identity = Identity(response);
+        return
+        [
+            .. Special(Authenticated, Occasion.AuthAgain),
+            .. Special(!Encrypted && Server.Policy.Tls == TlsPolicy.Disabled, Occasion.ExternalWithoutTls),
+            .. Special(!Encrypted, Occasion.ExternalInClear),
+            .. Special(!OffersExternal, Occasion.ExternalUnoffered),
+            .. Special(mechanism != "EXTERNAL", Occasion.OtherMechanism),
+            .. Special(string.IsNullOrEmpty(response), Occasion.ExternalWithoutResponse),
+            .. Special(identity is null, Occasion.ExternalMisencoded),
+            .. Special(identity is { Length: > 0 } && identity != Remote?.Name, Occasion.ExternalForOther),
+            .. Special(IsProved && Server.Policy.Sasl != SaslPolicy.Disabled, Occasion.External),
+            Occasion.ExternalUnproved,
+        ];
+    }
+
+    // RFC 6120 6.4.2: base 64, a single "=" for nothing; null if it is not.
+    private static string? Identity(string? response)
+    {
+        try
+        {
+            return response is null or "=" ? "" : Encoding.UTF8.GetString(Convert.FromBase64String(response));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private Occasion[] OccasionsOf(Heard.ResultRequest request)
+    {
+        return
+        [
+            .. Special(!_declaresDialback, Occasion.ResultUndeclared),
+            .. Special(!Server.Serves.Contains(request.Pair.Target), Occasion.ResultForUnknownHost),
+            .. Special(Server.Serves.Contains(request.Pair.Sender), Occasion.ResultFromOwnDomain),
+            .. Special(IsInClearAgainstPolicy, Occasion.ResultInClear),
+            .. Special(!AcceptsDialback, Occasion.ResultUnwanted),
+            .. Special(request.Key.Length == 0, Occasion.ResultWithoutKey),
+            .. Special(IsGranted(request.Pair), Occasion.ResultRepeated),
+            Occasion.ResultRequest,
+        ];
+    }
+
+    private Occasion[] OccasionsOf(KeyQuestion asked)
+    {
+        return
+        [
+            .. Special(!Server.Serves.Contains(asked.Pair.Sender), Occasion.VerifyForUnknownHost),
+            .. Special(IsInClearAgainstPolicy, Occasion.VerifyInClear),
+            .. Special(IsOwnKey(asked), Occasion.VerifyOwnKey),
+            Occasion.VerifyForeignKey,
+        ];
+    }
+
+    private Occasion OccasionOfImproper() => Read switch
+    {
+        WireItem.Whole({ Local: "verify" }) => Occasion.ImproperVerify,
+        WireItem.Whole(var element) when Address.TryGetDomain(element.Attribute("from"), out var from)
+            && Address.TryGetDomain(element.Attribute("to"), out var to) => Meant(element, new DomainPair(from, to)),
+        _ => Occasion.ImproperResult,
+    };
+
+    private Occasion Meant(Element element, DomainPair pair)
+    {
+        AtHand = new KeyQuestion(pair, Id ?? default, element.Text);
+        return Occasion.ResultOfFullAddress;
+    }
+
+    private Occasion[] OccasionsOf(DomainPair pair)
+    {
+        return
+        [
+            .. Special(IsInClearAgainstPolicy, Occasion.StanzaInClear),
+            .. Special(IsGranted(pair), Occasion.Stanza),
+            .. Special(HasGranted && !Server.Serves.Contains(pair.Target), Occasion.StanzaToUnknownHost),
+            .. Special(HasGranted, Occasion.StanzaOfStranger),
+            Occasion.StanzaUnauthenticated,
+        ];
+    }
+
+    private Occasion[] OccasionsOfImproperStanza()
+    {
+        var element = (Read as WireItem.Whole)?.Element;
+        return
+        [
+            .. Special(IsInClearAgainstPolicy, Occasion.StanzaInClear),
+            .. Special(element?.Attribute("from") is null, Occasion.StanzaWithoutFrom),
+            .. Special(element?.Attribute("to") is null, Occasion.StanzaWithoutTo),
+            Occasion.StanzaOfNoAddress,
+            Occasion.UnknownElement,
+        ];
+    }
 }

@@ -23,29 +23,51 @@ internal abstract record PeerErrand
 /// <summary>A simulated peer on a connection that it has dialled.</summary>
 internal sealed class DiallingTalk : PeerTalk
 {
-    private readonly PeerErrand _errand;
+    private readonly List<PeerErrand.Ask> _asked = [];
+    private readonly Queue<PeerErrand> _later = new();
+    private readonly bool _isShared;
+    private PeerErrand _errand;
     private StreamFeatures _offered = StreamFeatures.None;
-    private bool _concluded;
+    private bool _isUsable;
 
     public DiallingTalk(ServerDefinition server, Profile profile, IPeerLine line, PeerErrand errand)
         : base(server, profile, line)
     {
         _errand = errand;
-        (Local, Remote) = errand switch
-        {
-            PeerErrand.Send send => (send.Pair.Sender, send.Pair.Target),
-            PeerErrand.Ask ask => (ask.Question.Pair.Target, ask.Question.Pair.Sender),
-            _ => throw new InvalidOperationException($"No errand {errand.GetType().Name}."),
-        };
+        var ends = EndsOf(errand);
+        (Local, Remote) = (ends.Sender, ends.Target);
+        // What pretends to another proof than the best has a connection of its own.
+        _isShared = profile.KeepsConnections && MayShare(errand);
+        Remember(errand);
     }
 
     private bool WantsTls => Profile.HasVersion && Server.Policy.Tls != TlsPolicy.Disabled;
 
-    public void Begin() => On(Occasion.Dialled);
+    private bool TakesExternal => Profile.UsesExternal && Encrypted && _offered.External && Server.Policy.Sasl != SaslPolicy.Disabled;
+
+    private bool TakesDialback => Server.Policy is { Sasl: not SaslPolicy.Required, Dialback: not DialbackPolicy.Never };
+
+    private bool Asks => _errand is PeerErrand.Ask;
+
+    public void Begin() => On([.. Special(Server.Policy.Tls == TlsPolicy.Disabled, Occasion.DialledWithoutTls), Occasion.Dialled]);
+
+    /// <summary>Something more to do on this connection; false where another one must be dialled for it.</summary>
+    public bool TryTake(PeerErrand errand)
+    {
+        if (!_isShared || !MayShare(errand) || Line.IsOver || EndsOf(errand) != new DomainPair(Local, Remote ?? Elsewhere))
+        {
+            return false;
+        }
+
+        Remember(errand);
+        _later.Enqueue(errand);
+        DoTheRest();
+        return true;
+    }
 
     public override void Lose(bool byTheirEnd)
     {
-        Conclude(null);
+        Ended();
         if (byTheirEnd)
         {
             On(Occasion.EndOfBytes);
@@ -54,7 +76,14 @@ internal sealed class DiallingTalk : PeerTalk
 
     protected override void Secured() => On(Occasion.DialledSecured);
 
-    protected override void Ended() => Conclude(null);
+    // No verdict is to be had here any more.
+    protected override void Ended()
+    {
+        foreach (var ask in _asked.ToList())
+        {
+            Conclude(ask, null);
+        }
+    }
 
     protected override void Meet(Heard heard)
     {
@@ -62,12 +91,7 @@ internal sealed class DiallingTalk : PeerTalk
         switch (heard)
         {
             case Heard.Header(var header):
-                Id = header.Id is { } id ? new StreamId(id) : null;
-                if (!header.Version.HasFeatures || !Profile.HasVersion)
-                {
-                    Go();
-                }
-
+                Greet(header);
                 break;
             case Heard.Features(var features):
                 _offered = features;
@@ -84,23 +108,31 @@ internal sealed class DiallingTalk : PeerTalk
                 On(Occasion.Success);
                 break;
             case Heard.SaslFailure:
-                On(Occasion.SaslRefused);
+                On([.. Special(!TakesDialback, Occasion.SaslRefusedFinally), Occasion.SaslRefused]);
                 break;
-            case Heard.ResultAnswer(_, var verdict):
-                On(verdict is Verdict.Valid ? Occasion.Granted : Occasion.DialbackRefused);
+            case Heard.ResultAnswer(_, Verdict.Valid):
+                _isUsable = true;
+                Use();
                 break;
-            case Heard.VerifyAnswer(var pair, var answered, var verdict)
-                when _errand is PeerErrand.Ask(var question, _) && (pair, answered) == (question.Pair, question.Id):
-                Conclude(verdict switch { Verdict.Valid => true, Verdict.Invalid => false, _ => null });
+            case Heard.ResultAnswer:
+                On(Occasion.DialbackRefused);
+                break;
+            case Heard.VerifyAnswer(var pair, var id, var verdict) when Asked(pair, id) is { } ask:
+                Conclude(ask, verdict switch
+                {
+                    Verdict.Valid => true,
+                    Verdict.Error when !Profile.TakesErrorForInvalid => null,
+                    _ => false,
+                });
                 On(Occasion.AuthorityAnswered);
                 break;
             case Heard.StreamError:
-                Conclude(null);
+                Ended();
                 On(Occasion.StreamError);
                 break;
             case Heard.CloseTag:
-                Conclude(null);
-                On(Occasion.CloseTag);
+                Ended();
+                On([.. Special(HasClosed, Occasion.CloseTagAnswered), Occasion.CloseTag]);
                 break;
         }
     }
@@ -110,14 +142,14 @@ internal sealed class DiallingTalk : PeerTalk
         switch (utterance)
         {
             case Utterance.Header(var form):
-                Say(Phrases.Header(
-                    form switch { HeaderForm.FromElsewhere => Elsewhere, HeaderForm.WithoutFrom => null, _ => Local },
-                    Remote,
-                    null,
-                    form == HeaderForm.WithoutVersion || !Profile.HasVersion ? null : StreamVersion.One));
+                Say(Wording.Header(
+                    form, form.HasFlag(HeaderForm.FromElsewhere) ? Elsewhere : Local, Remote, null, Profile.HasVersion));
                 break;
             case Utterance.Request:
                 MakeRequest();
+                break;
+            case Utterance.Authenticate:
+                Prove(CallProof.Best);
                 break;
             case Utterance.Stanzas when _errand is PeerErrand.Send send:
                 for (var i = 0; i < send.Stanzas; i++)
@@ -132,13 +164,72 @@ internal sealed class DiallingTalk : PeerTalk
         }
     }
 
+    private static bool MayShare(PeerErrand errand) => errand is PeerErrand.Ask or PeerErrand.Send { Proof: CallProof.Best };
+
+    // From whom to whom the stream goes: who asks is the target of the pair in question.
+    private static DomainPair EndsOf(PeerErrand errand) => errand switch
+    {
+        PeerErrand.Send send => send.Pair,
+        PeerErrand.Ask ask => new(ask.Question.Pair.Target, ask.Question.Pair.Sender),
+        _ => throw new InvalidOperationException($"No errand {errand.GetType().Name}."),
+    };
+
+    private void Greet(StreamHeader header)
+    {
+        Id = string.IsNullOrEmpty(header.Id) ? null : new StreamId(header.Id);
+        if (Id is null)
+        {
+            On(Occasion.HeaderWithoutId);
+        }
+
+        if (!Line.IsOver && !(header.Version.HasFeatures && Profile.HasVersion))
+        {
+            Go();
+        }
+    }
+
     // The header or the features are there: what stands between here and the errand?
-    private void Go() => On(
-        Authenticated ? Occasion.FinalFeatures
-        : Encrypted || !WantsTls ? Occasion.Ready
-        : _offered.StartTls ? Occasion.TlsOffered
-        : RequiresTls ? Occasion.TlsNotOffered
-        : Occasion.Ready);
+    private void Go()
+    {
+        if (Authenticated)
+        {
+            _isUsable = true;
+            Use();
+        }
+        else
+        {
+            On(Encrypted || !WantsTls ? [.. OccasionsOfReady(), Occasion.Ready]
+                : _offered.StartTls ? [Occasion.TlsOffered]
+                : RequiresTls ? [Occasion.TlsNotOffered]
+                : [.. OccasionsOfReady(), Occasion.Ready]);
+        }
+    }
+
+    private Occasion[] OccasionsOfReady() =>
+    [
+        .. Special(Encrypted && !IsProved && Server.Policy.StrictCertificates, Occasion.ReadyWithStranger),
+        .. Special(!Asks && !TakesExternal && !TakesDialback, Occasion.ReadyForNothing),
+        .. Special(!Asks && !TakesExternal && Encrypted && Server.Policy.Sasl != SaslPolicy.Disabled, Occasion.ReadyWithoutExternal),
+        .. Special(Asks, Occasion.ReadyToAsk),
+    ];
+
+    private void Use()
+    {
+        Occasion[] occasions = Authenticated
+            ? [.. Special(Asks, Occasion.FinalFeaturesToAsk), Occasion.FinalFeatures]
+            : [.. Special(Asks, Occasion.GrantedToAsk), Occasion.Granted];
+        On(occasions);
+        DoTheRest();
+    }
+
+    private void DoTheRest()
+    {
+        if (_isUsable && _later.TryDequeue(out var next))
+        {
+            _errand = next;
+            Use();
+        }
+    }
 
     private void MakeRequest()
     {
@@ -150,21 +241,39 @@ internal sealed class DiallingTalk : PeerTalk
             case PeerErrand.Send { Proof: CallProof.None }:
                 PerformInRole(new Utterance.Stanzas());
                 break;
-            case PeerErrand.Send { Proof: CallProof.External }:
-            case PeerErrand.Send { Proof: CallProof.Best } when _offered.External && Encrypted:
-                Say(Phrases.AuthExternal(Local));
-                break;
-            default:
-                TrySay(new Utterance.Key(Speaker.Itself));
+            case PeerErrand.Send send:
+                Prove(send.Proof);
                 break;
         }
     }
 
-    private void Conclude(bool? valid)
+    private void Prove(CallProof proof)
     {
-        if (!_concluded && _errand is PeerErrand.Ask ask)
+        if (proof == CallProof.External || (proof == CallProof.Best && TakesExternal))
         {
-            _concluded = true;
+            Say(Phrases.AuthExternal(Local));
+        }
+        else
+        {
+            TrySay(new Utterance.Key(Speaker.Itself));
+        }
+    }
+
+    private void Remember(PeerErrand errand)
+    {
+        if (errand is PeerErrand.Ask ask)
+        {
+            _asked.Add(ask);
+        }
+    }
+
+    private PeerErrand.Ask? Asked(DomainPair pair, StreamId id) =>
+        _asked.Find(a => (a.Question.Pair, a.Question.Id) == (pair, id));
+
+    private void Conclude(PeerErrand.Ask ask, bool? valid)
+    {
+        if (_asked.Remove(ask))
+        {
             ask.Answered(valid);
         }
     }

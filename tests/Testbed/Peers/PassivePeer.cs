@@ -11,6 +11,7 @@ namespace Xmpp.Federation.Testbed.Peers;
 /// </summary>
 internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 {
+    private readonly List<DiallingTalk> _talks = [];
     private int _accepted;
     private int _dialled;
 
@@ -38,8 +39,15 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
 
     private void Dial(Domain remote, PeerErrand errand)
     {
+        if (_talks.Exists(t => t.TryTake(errand)))
+        {
+            return;
+        }
+
         var end = new PassiveEnd(
-            this, new PeerConduct(Server, --_dialled), (line, profile) => new DiallingTalk(Server, profile, line, errand));
+            this,
+            new PeerConduct(Server, --_dialled),
+            (line, profile) => Remembered(new DiallingTalk(Server, profile, line, errand)));
         Execution.Network.Dial(Server, remote, end, connected =>
         {
             if (connected)
@@ -51,5 +59,11 @@ internal sealed class PassivePeer(Execution execution, ServerDefinition server)
                 end.Lose();
             }
         });
+    }
+
+    private DiallingTalk Remembered(DiallingTalk talk)
+    {
+        _talks.Add(talk);
+        return talk;
     }
 }

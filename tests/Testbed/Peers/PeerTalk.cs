@@ -49,6 +49,12 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
 
     protected bool Authenticated { get; set; }
 
+    /// <summary>What was read last, for what its meaning leaves out.</summary>
+    protected WireItem? Read { get; private set; }
+
+    /// <summary>Whether its own close tag is said.</summary>
+    protected bool HasClosed { get; private set; }
+
     protected bool Encrypted => Certificate is not null;
 
     /// <summary>Whether the other side's certificate proves its domain.</summary>
@@ -60,7 +66,8 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
 
     protected StanzaInHand? InHand { get; set; }
 
-    protected bool RequiresTls => Server.Policy.Tls is TlsPolicy.Required or TlsPolicy.DirectOnly;
+    /// <summary>Who does not know TLS cannot require it.</summary>
+    protected bool RequiresTls => Profile.HasVersion && Server.Policy.Tls is TlsPolicy.Required or TlsPolicy.DirectOnly;
 
     protected static Domain Elsewhere { get; } = Domain.Parse("elsewhere.example");
 
@@ -69,6 +76,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
         _reader.Feed(bytes);
         while (!Line.IsOver && !Line.AwaitsTls && _reader.TryRead(out var item))
         {
+            Read = item;
             Meet(Grammar.Understand(item));
         }
     }
@@ -76,7 +84,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
     /// <summary>The handshake is done: a new stream, and nothing said before counts.</summary>
     public void Secure(PeerCertificate certificate)
     {
-        (Certificate, Id, AtHand) = (certificate, null, null);
+        (Certificate, Id, AtHand) = (Judged(certificate), null, null);
         _granted.Clear();
         _reader.Reset();
         Secured();
@@ -86,6 +94,9 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
     public abstract void Lose(bool byTheirEnd);
 
     protected abstract void Secured();
+
+    /// <summary>What a certificate is in its eyes.</summary>
+    protected virtual PeerCertificate Judged(PeerCertificate certificate) => certificate;
 
     /// <summary>The peer has let the connection go.</summary>
     protected abstract void Ended();
@@ -108,6 +119,9 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
         Line.Met(occasion);
         Perform(Profile.Says(occasion), 0, new Matter(AtHand, InHand));
     }
+
+    /// <summary>An occasion, where it is one.</summary>
+    protected static ReadOnlySpan<Occasion> Special(bool isSo, Occasion occasion) => isSo ? new Occasion[] { occasion } : [];
 
     /// <summary>What only one of the two roles can do.</summary>
     protected abstract void PerformInRole(Utterance utterance);
@@ -178,7 +192,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
             Utterance.Key(var from) => Wording.Key(Speaking(from), Remote, MakeKey(Speaking(from))),
             Utterance.Result(var type, var from, var condition) => Wording.Result(AnswerTo(from), type, condition),
             Utterance.Question => Wording.Question(Local, Remote, Id),
-            Utterance.Verdict(var type) => Wording.Verdict(PairAsked, AtHand?.Id ?? Id, type),
+            Utterance.Verdict(var type, var condition) => Wording.Verdict(PairAsked, AtHand?.Id ?? Id, type, condition),
             Utterance.Stanza(var from) => Wording.Message(Speaking(from), Remote, ++_stanzas),
             _ => null,
         };
@@ -192,6 +206,7 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
             _granted.Add(AnswerTo(Speaker.Itself));
         }
 
+        HasClosed |= utterance is Utterance.CloseTag;
         Say(item);
         return true;
     }

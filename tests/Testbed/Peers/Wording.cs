@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Xml;
+using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Wire;
 
 namespace Xmpp.Federation.Testbed.Peers;
@@ -18,6 +20,31 @@ internal sealed class Wording
     private bool _isOpen;
 
     public static ReadOnlyMemory<byte> Raw(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>The open tag of a stream, without what the form leaves out.</summary>
+    public static WireItem Header(HeaderForm form, Domain from, Domain? to, StreamId? id, bool hasVersion)
+    {
+        var opened = (WireItem.Opened)Phrases.Header(
+            form.HasFlag(HeaderForm.WithoutFrom) ? null : from,
+            form.HasFlag(HeaderForm.WithoutTo) ? null : to,
+            id,
+            form.HasFlag(HeaderForm.WithoutVersion) || !hasVersion ? null : StreamVersion.One);
+        return form.HasFlag(HeaderForm.WithoutDialback)
+            ? opened with { Declarations = opened.Declarations.Where(d => d.Namespace != Namespaces.Dialback).ToSeq() }
+            : opened;
+    }
+
+    /// <summary>Unlike ours, a peer may list dialback without saying that it handles its errors.</summary>
+    public static WireItem Features(StreamFeatures features)
+    {
+        if (features is not { Dialback: true, DialbackErrors: false })
+        {
+            return Phrases.Features(features);
+        }
+
+        var others = (WireItem.Whole)Phrases.Features(features with { Dialback = false });
+        return new WireItem.Whole(others.Element.With(new Element(Namespaces.DialbackFeature, "dialback")));
+    }
 
     public static WireItem StreamError(string condition) =>
         Phrases.Say(new Element(Namespaces.Streams, "error").With(new Element(Namespaces.StreamErrors, condition)));
@@ -35,8 +62,8 @@ internal sealed class Wording
     public static WireItem Question(Domain from, Domain? to, StreamId? id) =>
         Phrases.Say(Dialback("verify", from, to).With("id", id?.Value ?? "none").WithText("key"));
 
-    public static WireItem Verdict(DomainPair pair, StreamId? id, string type) =>
-        Phrases.Say(Judged(Dialback("verify", pair.Sender, pair.Target).With("id", id?.Value ?? "none"), type, "item-not-found"));
+    public static WireItem Verdict(DomainPair pair, StreamId? id, string type, string condition) =>
+        Phrases.Say(Judged(Dialback("verify", pair.Sender, pair.Target).With("id", id?.Value ?? "none"), type, condition));
 
     public static WireItem Message(Domain from, Domain? to, int number) =>
         Phrases.Say(new Element(Namespaces.Server, "message").With("from", from.Name).With("to", to?.Name)

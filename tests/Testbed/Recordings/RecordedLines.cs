@@ -30,5 +30,6 @@ internal sealed record RecordedWords(
 /// <summary>The content of a recording.</summary>
 /// <param name="Server">The name of the recorded server.</param>
 /// <param name="Domain">The domain that it serves.</param>
+/// <param name="Case">What was provoked, or how the two sides negotiated; empty where it does not say.</param>
 /// <param name="Lines">Without those that concern no connection.</param>
-internal sealed record RecordedLines(string Server, Domain Domain, Seq<RecordedWords> Lines);
+internal sealed record RecordedLines(string Server, Domain Domain, string Case, Seq<RecordedWords> Lines);

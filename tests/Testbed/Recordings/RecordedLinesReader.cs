@@ -28,13 +28,13 @@ internal sealed class RecordedLinesReader
             return reader._problems.Found;
         }
 
-        var (server, domain) = reader.About(lines[0]!);
+        var (server, domain, name) = reader.About(lines[0]!);
         var words = lines.Skip(1).OfType<RecordedWords>().Where(l => l.Connection != "-").ToSeq();
-        return reader._problems.Any ? reader._problems.Found : new RecordedLines(server, domain, words);
+        return reader._problems.Any ? reader._problems.Found : new RecordedLines(server, domain, name, words);
     }
 
     // What the first line says about the others.
-    private (string Server, Domain Domain) About(RecordedWords first)
+    private (string Server, Domain Domain, string Case) About(RecordedWords first)
     {
         if (first.Kind != LineKind.Event || !first.Text.StartsWith(Meta, StringComparison.Ordinal))
         {
@@ -49,18 +49,20 @@ internal sealed class RecordedLinesReader
             return default;
         }
 
-        var server = about.Members.FirstOrDefault(m => m.Name == "server")?.Value.Text;
+        var server = Member("server");
         if (string.IsNullOrEmpty(server))
         {
             _problems.Add(first.Number, "meta.server", "is missing", "the name of the recorded server");
         }
 
-        if (!Domain.TryParse(about.Members.FirstOrDefault(m => m.Name == "domain")?.Value.Text, out var domain))
+        if (!Domain.TryParse(Member("domain"), out var domain))
         {
             _problems.Add(first.Number, "meta.domain", "is missing or no domain", "the domain of the recorded server");
         }
 
-        return (server ?? "", domain);
+        return (server ?? "", domain, Member("case") ?? Member("mode") ?? "");
+
+        string? Member(string name) => about.Members.FirstOrDefault(m => m.Name == name)?.Value.Text;
     }
 
     private RecordedWords? Line(RecordedLine line)

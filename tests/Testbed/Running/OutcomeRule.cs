@@ -11,15 +11,10 @@ internal static class OutcomeRule
     /// <param name="world">The world.</param>
     /// <param name="outcomes">For each pair, the outcomes that its schedules came to.</param>
     public static bool IsBrokenBy(WorldDefinition world, IEnumerable<IReadOnlyCollection<PairOutcome>> outcomes) =>
-        HasOneOutcome(world) && outcomes.Any(o => o.Count > 1 || (MustAgree(world) && o.Any(one => !one.IsAgreed)));
+        HasOneOutcome(world) && outcomes.Any(o => o.Count > 1 || o.Any(one => !one.IsAgreed));
 
-    // Where a fault may strike, or a peer says what it does not mean, the schedule may decide.
+    // Where a fault may strike, a peer says what it does not mean, or refuses on some connections and not on others,
+    // the schedule may decide.
     private static bool HasOneOutcome(WorldDefinition world) => world.Faults.IsFaultless
-        && world.Servers.All(s => s.Peer is null || (s.Peer.Changes.IsEmpty && !s.Refuses("D5") && HasOwnOrder(s.Peer)));
-
-    // What is drawn for each connection depends on their order, which that of the calls is not part of.
-    private static bool HasOwnOrder(PeerDefinition peer) => peer.Seed == 0 || peer.Calls.IsEmpty;
-
-    // A peer that refuses where chance will have it may take back what it has granted.
-    private static bool MustAgree(WorldDefinition world) => world.Servers.All(s => s.Peer is null or { Seed: 0 });
+        && world.Servers.All(s => s.Peer is null || (s.Peer is { Seed: 0, Changes.IsEmpty: true } && !s.Refuses("D5")));
 }

@@ -47,6 +47,27 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "send":[{"from":"a.example","to":"b.example"}],
              "faults":{"earlyTimers":2,"delay":true}}
             """)),
+        new("policies-exclude-each-other", "one server requires TLS and one has none; one wants EXTERNAL and one wants none", Of("""
+            {"servers":{"a.example":{},"b.example":{"tls":"disabled","dialback":"always"},"c.example":{"dialback":"never"},
+                        "d.example":{"sasl":"disabled"}},
+             "send":[{"from":"a.example","to":"b.example"},{"from":"b.example","to":"a.example"},
+                     {"from":"d.example","to":"c.example"},{"from":"c.example","to":"d.example"}],
+             "faults":{"delay":true}}
+            """)),
+        new("tls-fails", "a handshake fails, and the policy that does without TLS elsewhere does not forgive that", Of("""
+            {"servers":{"a.example":{"tls":"optional","dialback":"always"},
+                        "b.example":{"tls":"optional","dialback":"always","peer":{"flavours":["T1"]}},
+                        "c.example":{"tls":"optional","dialback":"always"}},
+             "send":[{"from":"a.example","to":"b.example"},{"from":"a.example","to":"c.example"}],
+             "faults":{"tlsFailures":1,"delay":true}}
+            """)),
+        new("bad-certificate", "certificates have expired; one server is strict about it, one is not", Of("""
+            {"servers":{"a.example":{"certificate":"expired","strictCertificates":false},"b.example":{"strictCertificates":false},
+                        "c.example":{}},
+             "send":[{"from":"a.example","to":"b.example"},{"from":"b.example","to":"a.example"},
+                     {"from":"a.example","to":"c.example"},{"from":"c.example","to":"a.example"}],
+             "faults":{"delay":true}}
+            """)),
         new("unsolicited-answers", "a peer answers dialback requests that nobody made", Of("""
             {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"peer":{"flavours":["D5"]}}},
              "send":[{"from":"a.example","to":"b.example","stanzas":2}],

@@ -1,0 +1,60 @@
+using Xmpp.Federation.Core.Evidence;
+using Xmpp.Federation.Core.Grammar;
+
+namespace Xmpp.Federation.Testbed.Monitors;
+
+/// <summary>
+/// What a negotiator saw of the certificate of whom it talks to: judged for the domain that the headers of this epoch
+/// name, apart from what the negotiator made of it.
+/// </summary>
+internal static class Seen
+{
+    /// <summary>The verdict for the other side's domain; null while there is no certificate that could have one.</summary>
+    public static CertificateVerdict? Verdict(Written written)
+    {
+        // RFC 6120 13.7.2.1: the initiator knows whom it wanted, the receiver what it was told.
+        var header = written.Page.Initiator.Header;
+        var name = written.ByInitiator ? header?.To : header?.From;
+        return written.Side.Sees is { } certificate && Domain.TryParse(name, out var domain)
+            ? certificate.VerdictFor(domain)
+            : null;
+    }
+}
+
+/// <summary>INV-21: who is strict authenticates nobody, and nowhere, behind a certificate that does not validate.</summary>
+internal sealed class NothingIsProvedBehindABadCertificate(Func<string, string, Policy?> policyOf) : PropertyMonitor("INV-21")
+{
+    public override void OnWritten(Written written)
+    {
+        if (policyOf(written.Server, written.PeerServer) is not { StrictCertificates: true }
+            || Seen.Verdict(written) is not (not null and not CertificateVerdict.Valid and not CertificateVerdict.Missing))
+        {
+            return;
+        }
+
+        Require(
+            !ProvingWords.Include(written.Meaning),
+            () => $"{written.LinkName} carries {written.Meaning.GetType().Name} although {written.Server} is strict "
+                + $"and saw a certificate that is {Seen.Verdict(written)}");
+    }
+}
+
+/// <summary>INV-22: EXTERNAL is neither offered nor attempted nor accepted without TLS, or without a verdict that bears it out.</summary>
+internal sealed class ExternalStandsOnACertificate() : PropertyMonitor("INV-22")
+{
+    public override void OnWritten(Written written)
+    {
+        switch (written.Meaning)
+        {
+            case Heard.Features { Value.External: true } or Heard.Success:
+                Require(
+                    written.Page.Secured && Seen.Verdict(written) == CertificateVerdict.Valid,
+                    () => $"{written.LinkName} carries {written.Meaning.GetType().Name} where the certificate of "
+                        + $"{written.PeerServer} is {Seen.Verdict(written)?.ToString() ?? "unknown"}");
+                break;
+            case Heard.Auth:
+                Require(written.Page.Secured, () => $"{written.LinkName} asks for EXTERNAL in clear");
+                break;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Xmpp.Federation.Core.Grammar;
+
+namespace Xmpp.Federation.Testbed.Monitors;
+
+/// <summary>Which words authenticate, or rely on it.</summary>
+internal static class ProvingWords
+{
+    public static bool Include(Heard said) => said switch
+    {
+        Heard.Auth or Heard.Success or Heard.ResultRequest or Heard.VerifyRequest or Heard.Stanza => true,
+        // An error proves nothing; it may say in clear why.
+        Heard.ResultAnswer(_, var verdict) => verdict is not Verdict.Error,
+        Heard.VerifyAnswer(_, _, var verdict) => verdict is not Verdict.Error,
+        _ => false,
+    };
+}
