@@ -20,8 +20,12 @@ internal sealed class TcpSocket : ISocket
     // may still be pending, and the one that waits for the peer's FIN. They take turns.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile Stream _stream;
+    private readonly object _once = new();
     private volatile bool _peerEnded;
+    private volatile bool _readFailed;
+    private volatile bool _writeFailed;
     private volatile bool _aborted;
+    private volatile Task? _closing;
 
     /// <param name="socket">A connected socket; disposed of by this object.</param>
     /// <param name="tls">What to present and whom to trust.</param>
@@ -39,17 +43,30 @@ internal sealed class TcpSocket : ISocket
         await _turn.WaitAsync();
         try
         {
+            // Under TLS something may be left that was decrypted before the connection broke.
+            if (_aborted || _readFailed)
+            {
+                throw new IOException("The connection is broken.");
+            }
+
             if (_peerEnded)
             {
                 return 0;
             }
 
             var count = await _stream.ReadAsync(buffer);
+            if (count == 0 && _writeFailed)
+            {
+                // The system tells of a reset once; if a write has heard of it, a read sees a mere end.
+                throw new IOException("The connection was broken at a write.");
+            }
+
             _peerEnded = count == 0;
             return count;
         }
         catch (Exception failure)
         {
+            _readFailed = true;
             throw Breakage.ToIOException(failure);
         }
         finally
@@ -66,6 +83,8 @@ internal sealed class TcpSocket : ISocket
         }
         catch (Exception failure)
         {
+            // A write behind one's own end fails as well, and says nothing of the connection.
+            _writeFailed |= _closing is null;
             throw Breakage.ToIOException(failure);
         }
     }
@@ -102,23 +121,11 @@ internal sealed class TcpSocket : ISocket
         }
     }
 
-    public async Task CloseAsync()
+    public Task CloseAsync()
     {
-        try
+        lock (_once)
         {
-            if (!_aborted)
-            {
-                await EndAsync();
-            }
-        }
-        catch (Exception)
-        {
-            // Broken in whatever way: there is nobody left to take leave of.
-        }
-        finally
-        {
-            await _stream.DisposeAsync();
-            _socket.Dispose();
+            return _closing ??= CloseOnceAsync();
         }
     }
 
@@ -136,6 +143,26 @@ internal sealed class TcpSocket : ISocket
         }
 
         _socket.Dispose();
+    }
+
+    private async Task CloseOnceAsync()
+    {
+        try
+        {
+            if (!_aborted)
+            {
+                await EndAsync();
+            }
+        }
+        catch (Exception)
+        {
+            // Broken in whatever way: there is nobody left to take leave of.
+        }
+        finally
+        {
+            await _stream.DisposeAsync();
+            _socket.Dispose();
+        }
     }
 
     // RFC 6120 4.4: close_notify, our end of the TCP connection, then the peer's. The core limits the wait and

@@ -21,6 +21,15 @@ internal abstract class ConnectionEnd
     /// <summary>Whether the server at this end has let the socket go.</summary>
     public bool IsClosed { get; protected set; }
 
+    /// <summary>How many bytes that this end has written are still under way.</summary>
+    public int InFlight { get; set; }
+
+    /// <summary>How many bytes have arrived here and wait for a reader.</summary>
+    public int Unread { get; protected set; }
+
+    /// <summary>Whether a write of this end waits until the other one has read.</summary>
+    public virtual bool AwaitsRoom => false;
+
     public void Join(SimulatedConnection connection, ConnectionEnd other, string linkName) =>
         (Connection, Other, LinkName) = (connection, other, linkName);
 
@@ -31,4 +40,9 @@ internal abstract class ConnectionEnd
     public abstract void Break(string how);
 
     public abstract void CompleteTls(TlsResult result);
+
+    /// <summary>There may be room again for what this end writes.</summary>
+    public virtual void Relieve()
+    {
+    }
 }

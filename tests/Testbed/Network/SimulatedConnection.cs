@@ -71,6 +71,7 @@ internal sealed class SimulatedConnection
     public void Carry(ConnectionEnd from, ReadOnlyMemory<byte> bytes, int pieceBytes = int.MaxValue)
     {
         _network.Tapped(this, from, bytes);
+        from.InFlight += bytes.Length;
         for (var rest = bytes; !rest.IsEmpty; rest = rest[Math.Min(pieceBytes, rest.Length)..])
         {
             var copy = rest[..Math.Min(pieceBytes, rest.Length)].ToArray();
@@ -87,18 +88,20 @@ internal sealed class SimulatedConnection
         }
     });
 
-    /// <summary>An end gives the connection up: the other is reset.</summary>
+    /// <summary>An end gives the connection up: the other is reset, unless both ends had said all that TCP says.</summary>
     public void Reset(ConnectionEnd from)
     {
+        var wasClosed = from.IsClosed;
         from.Break("aborted");
-        if (Broken)
+        if (!wasClosed)
         {
-            return;
+            Refuse(from);
         }
-
-        Broken = true;
-        Offer(from, () => $"deliver {from.LinkName} reset", () => from.Other.Break("connection reset"));
     }
+
+    /// <summary>The other end has read: who waits for room hears of it.</summary>
+    public void OfferRoom(ConnectionEnd reader) =>
+        Offer(reader, () => $"deliver {reader.LinkName} room", reader.Other.Relieve);
 
     /// <summary>A fault of the world: both ends are told that the connection is gone.</summary>
     public void Strike()
@@ -122,14 +125,26 @@ internal sealed class SimulatedConnection
 
     private void Shake()
     {
-        if (!(Initiator.AwaitsTls && Receiver.AwaitsTls))
+        if (Broken || !(Initiator.AwaitsTls && Receiver.AwaitsTls))
         {
+            return;
+        }
+
+        if (Receiver.InFlight > 0)
+        {
+            // No handshake overtakes clear text, and it comes behind that of the initiator already.
+            Offer(Receiver, () => $"handshake {Name}", Shake);
             return;
         }
 
         var oracle = _network.Handshake(this);
         Secured = oracle is { InitiatorSees.Certificate: not null, ReceiverSees.Certificate: not null };
         StruckByFault |= oracle.ByFault;
+        if (oracle is { AlertFollows: true, ReceiverSees.Failure: { } alert })
+        {
+            Offer(Receiver, () => $"deliver {ReverseName} alert", () => BreakUnlessBroken(Initiator, alert));
+        }
+
         Initiator.CompleteTls(oracle.InitiatorSees);
         Receiver.CompleteTls(oracle.ReceiverSees);
     }
@@ -141,13 +156,39 @@ internal sealed class SimulatedConnection
             return;
         }
 
+        if (to.IsClosed)
+        {
+            // RFC 9293 3.10.7.1: where nobody listens any more, TCP answers with a reset.
+            Refuse(to);
+            return;
+        }
+
         var count = _network.SegmentLength(to.Other, bytes.Length);
+        to.Other.InFlight -= count;
         to.Arrive(bytes.AsMemory(0, count));
+        to.Other.Relieve();
         if (count < bytes.Length)
         {
             var rest = bytes[count..];
             _network.Engine.OfferFirst(new WorldEvent(
                 () => $"deliver {to.Other.LinkName} rest", to.Other, () => Deliver(to, rest)));
+        }
+    }
+
+    private void Refuse(ConnectionEnd from)
+    {
+        if (!Broken)
+        {
+            Broken = true;
+            Offer(from, () => $"deliver {from.LinkName} reset", () => from.Other.Break("connection reset"));
+        }
+    }
+
+    private void BreakUnlessBroken(ConnectionEnd end, string how)
+    {
+        if (!Broken)
+        {
+            end.Break(how);
         }
     }
 

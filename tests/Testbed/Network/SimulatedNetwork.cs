@@ -64,13 +64,13 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         _ = Strikes(receiver, "T1") || Strikes(receiver, "T3") || Strikes(initiator, "T3");
         if (_left.TlsFailures > 0)
         {
-            var how = (TlsFault)engine.Choose(3, i => $"tls {connection.Name} {(TlsFault)i}");
+            var how = (TlsFault)engine.Choose(4, i => $"tls {connection.Name} {(TlsFault)i}");
             if (how != TlsFault.None)
             {
                 _left = _left with { TlsFailures = _left.TlsFailures - 1 };
                 result = how == TlsFault.Before
                     ? TlsOracle.Fail("handshake failure")
-                    : TlsOracle.FailAfterwards(receiver, "bad certificate");
+                    : TlsOracle.FailAfterwards(receiver, "bad certificate") with { AlertFollows = how == TlsFault.After };
             }
         }
 
@@ -259,6 +259,13 @@ internal sealed record Listener(Func<ConnectionEnd> MakeEnd, Action<ConnectionEn
 internal enum TlsFault
 {
     None,
+
+    /// <summary>For both ends, before the client has finished.</summary>
     Before,
+
+    /// <summary>After the client has finished, which an alert tells it then.</summary>
     After,
+
+    /// <summary>The same without an alert: the client sees no more than how the connection ends.</summary>
+    AfterInSilence,
 }

@@ -8,27 +8,33 @@ namespace Xmpp.Federation.Testbed.Network;
 /// </summary>
 internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
 {
+    // What a writer may be ahead of the reader, in bytes: the buffers of both ends together.
+    private const int Window = 65_536;
+
     private readonly Queue<ReadOnlyMemory<byte>> _received = new();
     private TaskCompletionSource<int>? _reading;
+    private TaskCompletionSource? _writing;
     private TaskCompletionSource<TlsResult>? _securing;
     private TaskCompletionSource? _closing;
     private Memory<byte> _buffer;
     private string? _broken;
     private bool _ended;
-    private bool _finished;
 
     public override string Server { get; } = server;
 
+    public override bool AwaitsRoom => _writing is not null;
+
     public Task<int> ReadAsync(Memory<byte> buffer)
     {
-        if (_broken is not null)
-        {
-            return Task.FromException<int>(new IOException(_broken));
-        }
-
+        // A reset takes away neither what has arrived before it nor an end that came first.
         if (_received.Count > 0 || _ended)
         {
             return Task.FromResult(Take(buffer));
+        }
+
+        if (_broken is not null)
+        {
+            return Task.FromException<int>(new IOException(_broken));
         }
 
         _buffer = buffer;
@@ -38,13 +44,25 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
 
     public Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (_broken is not null || _finished)
+        if (_broken is not null || _closing is not null)
         {
             return Task.FromException(new IOException(_broken ?? "closed"));
         }
 
         Connection.Carry(this, bytes);
-        return Task.CompletedTask;
+        if (HasRoom)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (_broken is not null)
+        {
+            // It broke while they were being sent: nobody will make room.
+            return Task.FromException(new IOException(_broken));
+        }
+
+        _writing = new TaskCompletionSource();
+        return _writing.Task;
     }
 
     public Task<TlsResult> SecureAsync(TlsRequest request)
@@ -63,25 +81,29 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
 
     public Task CloseAsync()
     {
-        if (_broken is not null)
+        if (_closing is null)
         {
-            IsClosed = true;
-            return Task.CompletedTask;
-        }
+            // First of all: the connection may break while its end is being sent.
+            _closing = new TaskCompletionSource();
+            Drop();
+            TellOfRoom();
+            if (_broken is null || !Connection.Broken)
+            {
+                Connection.Finish(this);
+            }
 
-        // The connection may break while its end is being sent.
-        var closing = new TaskCompletionSource();
-        (_finished, _closing) = (true, closing);
-        Connection.Finish(this);
-        if (_ended)
-        {
             LetGo();
         }
 
-        return closing.Task;
+        return _closing.Task;
     }
 
-    public void Abort() => Connection.Reset(this);
+    public void Abort()
+    {
+        Drop();
+        _ended = false;
+        Connection.Reset(this);
+    }
 
     public override void Arrive(ReadOnlyMemory<byte> bytes)
     {
@@ -92,17 +114,15 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
             return;
         }
 
-        if (_closing is not null)
+        if (_closing is not null && _reading is null)
         {
+            // RFC 6120 4.4: who closes goes on taking, though nobody reads it.
             return;
         }
 
         _received.Enqueue(bytes);
-        if (_reading is { } reading)
-        {
-            _reading = null;
-            reading.SetResult(Take(_buffer));
-        }
+        Unread += bytes.Length;
+        GiveToReader();
     }
 
     public override void ArriveEnd()
@@ -113,12 +133,7 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
             CompleteTls(new TlsResult(null, "end of connection in the handshake"));
         }
 
-        if (_reading is { } reading)
-        {
-            _reading = null;
-            reading.SetResult(Take(_buffer));
-        }
-
+        GiveToReader();
         LetGo();
     }
 
@@ -141,6 +156,12 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
             reading.SetException(new IOException(how));
         }
 
+        if (_writing is { } writing)
+        {
+            _writing = null;
+            writing.SetException(new IOException(how));
+        }
+
         LetGo();
     }
 
@@ -152,35 +173,77 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
         securing?.SetResult(result);
     }
 
-    private void LetGo()
+    public override void Relieve()
     {
-        if (_closing is { } closing)
+        if (_writing is { } writing && HasRoom)
         {
-            _closing = null;
-            IsClosed = true;
-            closing.SetResult();
+            _writing = null;
+            writing.SetResult();
         }
     }
 
+    private bool HasRoom => InFlight + Other.Unread <= Window;
+
+    private void GiveToReader()
+    {
+        if (_reading is { } reading)
+        {
+            _reading = null;
+            reading.SetResult(Take(_buffer));
+        }
+    }
+
+    // A close is done when the peer's end has come, too, or nothing can come any more.
+    private void LetGo()
+    {
+        if (_closing is not null && (_ended || _broken is not null))
+        {
+            IsClosed = true;
+            _closing.TrySetResult();
+        }
+    }
+
+    private void Drop()
+    {
+        _received.Clear();
+        Unread = 0;
+    }
+
+    // All that is there, as far as the buffer holds it: TCP keeps no borders.
     private int Take(Memory<byte> buffer)
     {
-        if (_received.Count == 0)
+        var count = 0;
+        while (count < buffer.Length && _received.TryPeek(out var head))
         {
-            return 0;
+            var part = Math.Min(head.Length, buffer.Length - count);
+            head[..part].CopyTo(buffer[count..]);
+            count += part;
+            _received.Dequeue();
+            if (part < head.Length)
+            {
+                PutBack(head[part..]);
+            }
         }
 
-        var head = _received.Dequeue();
-        var count = Math.Min(head.Length, buffer.Length);
-        head[..count].CopyTo(buffer);
-        if (count < head.Length)
-        {
-            // What does not fit stays first.
-            var rest = _received.ToArray();
-            _received.Clear();
-            _received.Enqueue(head[count..]);
-            Array.ForEach(rest, _received.Enqueue);
-        }
-
+        Unread -= count;
+        TellOfRoom();
         return count;
+    }
+
+    // What does not fit stays first.
+    private void PutBack(ReadOnlyMemory<byte> rest)
+    {
+        var behind = _received.ToArray();
+        _received.Clear();
+        _received.Enqueue(rest);
+        Array.ForEach(behind, _received.Enqueue);
+    }
+
+    private void TellOfRoom()
+    {
+        if (Other.AwaitsRoom)
+        {
+            Connection.OfferRoom(this);
+        }
     }
 }

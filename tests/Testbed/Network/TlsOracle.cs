@@ -9,7 +9,11 @@ namespace Xmpp.Federation.Testbed.Network;
 /// <param name="InitiatorSees">The TLS client's result.</param>
 /// <param name="ReceiverSees">The TLS server's result.</param>
 /// <param name="ByFault">Whether a fault of the world decided it.</param>
-internal readonly record struct HandshakeResult(TlsResult InitiatorSees, TlsResult ReceiverSees, bool ByFault);
+internal readonly record struct HandshakeResult(TlsResult InitiatorSees, TlsResult ReceiverSees, bool ByFault)
+{
+    /// <summary>Whether an alert tells the initiator, which is already done, why the receiver failed.</summary>
+    public bool AlertFollows { get; init; }
+}
 
 /// <summary>TLS without cryptography: certificates are facts, a handshake is one event with a stated result.</summary>
 internal static class TlsOracle
@@ -25,7 +29,7 @@ internal static class TlsOracle
 
     public static HandshakeResult Fail(string alert) => new(new TlsResult(null, alert), new TlsResult(null, alert), true);
 
-    /// <summary>TLS 1.3: the alert arrives behind the client's own Finished, so only the server knows of it at once.</summary>
+    /// <summary>TLS 1.3: the client's own Finished precedes the refusal, so only the server knows of it at once.</summary>
     public static HandshakeResult FailAfterwards(ServerDefinition receiver, string alert) =>
         new(new TlsResult(Presented(receiver, asClient: false), null), new TlsResult(null, alert), true);
 
