@@ -17,7 +17,7 @@ internal sealed record PlantedBug(
     /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
     public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
 
-    public static IReadOnlyList<PlantedBug> All { get; } = 
+    public static IReadOnlyList<PlantedBug> All { get; } =
     [
         UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug, IgnoredPolicy.Tls, IgnoredPolicy.PlainAfterFailure,
         IgnoredPolicy.Strictness, VerdictIgnored.Bug, SilentRefusal.Bug,

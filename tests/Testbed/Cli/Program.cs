@@ -22,7 +22,8 @@ internal static class Program
                 return 0;
             default:
                 EscapeDetector.IsAlone = true;
-                var workers = new Workers(new Explorer(), new Fuzzer(), new Simulator(), new Replayer(), new TranscriptReader(), new ProfileJudge());
+                var workers = new Workers(
+                    new Explorer(), new Fuzzer(), new Simulator(), new Replayer(), new TranscriptReader(), new ProfileJudge());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }
