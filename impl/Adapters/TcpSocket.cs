@@ -19,8 +19,8 @@ internal sealed class TcpSocket : ISocket
     // SslStream allows one read at a time, and at the close there are two readers: the stream's own, whose read
     // may still be pending, and the one that waits for the peer's FIN. They take turns.
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private volatile Stream _stream;
     private readonly object _once = new();
+    private volatile Stream _stream;
     private volatile bool _peerEnded;
     private volatile bool _readFailed;
     private volatile bool _writeFailed;

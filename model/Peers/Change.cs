@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Xmpp.Federation.Model.Peers;
 
-/// <summary>A deviation in single elements: on one occasion a peer says something else than its profile would.</summary>
+/// <summary>
+/// A deviation in single elements: on one occasion a peer says something else than its profile would. On a special
+/// occasion for which the profile has nothing of its own, the change is all that is said.
+/// </summary>
 /// <param name="At">The occasion.</param>
 /// <param name="How">What becomes of what the profile would say.</param>
 /// <param name="What">The <see cref="Extra"/> that comes with it; null where nothing does.</param>

@@ -3,33 +3,15 @@ using static System.StringComparison;
 namespace Xmpp.Federation.Interop.Tests;
 
 /// <summary>A real Prosody and this library in both directions.</summary>
-public sealed class ProsodyTests
+public sealed class ProsodyTests : BothWaysTests
 {
-    [Fact]
-    public Task Both_authenticate_by_certificates_over_STARTTLS() => Meeting.HoldAsync(
-        Prosody.Recipe, Demands.StartTlsAndCertificate,
-        new Policy { Sasl = SaslPolicy.Required }, Meeting.Trusted, "EXTERNAL");
-
-    [Fact]
-    public Task Both_authenticate_by_certificates_over_direct_TLS() => Meeting.HoldAsync(
-        Prosody.Recipe, Demands.DirectTls,
-        new Policy { Tls = TlsPolicy.DirectOnly, Sasl = SaslPolicy.Required }, Meeting.Trusted, "EXTERNAL");
-
-    [Fact]
-    public Task Both_authenticate_by_dialback_over_STARTTLS() => Meeting.HoldAsync(
-        Prosody.Recipe, Demands.StartTls, new Policy { Sasl = SaslPolicy.Disabled }, Meeting.Trusted, "dialback");
-
-    [Fact]
-    public Task Both_authenticate_by_dialback_in_clear() => Meeting.HoldAsync(
-        Prosody.Recipe, Demands.NoTls,
-        new Policy { Tls = TlsPolicy.Disabled, Sasl = SaslPolicy.Disabled, Dialback = DialbackPolicy.Always },
-        null, "dialback");
+    private protected override Recipe Recipe => Prosody.Recipe;
 
     [Fact]
     public async Task Who_has_a_certificate_of_an_unknown_authority_dials_back()
     {
         await using var meeting = await Meeting.ArrangeAsync(
-            Prosody.Recipe, Demands.StartTls, Policy.Default, Meeting.Untrusted);
+            Recipe, Demands.StartTls, Policy.Default, Meeting.Untrusted);
         Assert.IsType<StanzaFate.Written>(await meeting.PingAsync());
         await meeting.AnswerAsync();
 
@@ -41,7 +23,7 @@ public sealed class ProsodyTests
     public async Task Where_a_certificate_is_demanded_one_of_an_unknown_authority_is_refused()
     {
         await using var meeting = await Meeting.ArrangeAsync(
-            Prosody.Recipe, Demands.StartTlsAndCertificate, Policy.Default, Meeting.Untrusted);
+            Recipe, Demands.StartTlsAndCertificate, Policy.Default, Meeting.Untrusted);
         var returned = Assert.IsType<StanzaFate.Returned>(await meeting.PingAsync());
         Assert.NotEmpty(returned.Reasons.Reasons);
         Assert.All(

@@ -28,7 +28,8 @@ internal static class Fallback
 
     /// <summary>
     /// INV-18: once a handshake has failed, what could do without TLS must have it, at every target that is left;
-    /// who can break one connection could otherwise choose that there be none.
+    /// who can break one connection could otherwise choose that there be none. RFC 6120 5.4.3.2: "MAY attempt to
+    /// reconnect …, with or without attempting TLS negotiation"; which of the two is for policy to say.
     /// </summary>
     public static Policy After(ReasonChain refused, Policy policy) =>
         policy is { Tls: TlsPolicy.Optional, PlainAfterTlsFailure: false }

@@ -26,8 +26,7 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
     public ExitStatus Run()
     {
         var (replayed, traces) = Corpus();
-        var (heard, recordings) = Recordings();
-        var (alike, profiles) = Profiles();
+        var (heard, alike, recordings) = Recordings();
         var exploration = Explore();
         var fuzzing = Fuzz();
         invocation.Effort.Progress.Clear();
@@ -38,7 +37,7 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
             heard,
             alike));
         var sound = exploration.Violations.IsEmpty && fuzzing.Violations.IsEmpty;
-        return traces.Or(recordings).Or(profiles).Or(sound ? ExitStatus.Sound : ExitStatus.Violation);
+        return traces.Or(recordings).Or(sound ? ExitStatus.Sound : ExitStatus.Violation);
     }
 
     private (Tally Tally, ExitStatus Status) Corpus()
@@ -61,47 +60,38 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
         return (new(files.Count, sound), status);
     }
 
-    private (Tally Tally, ExitStatus Status) Recordings()
+    // Each is read once, and judged twice: by our machines, and by the profile of its server.
+    private (Tally Heard, Tally Alike, ExitStatus Status) Recordings()
     {
-        var judge = new RecordingJudge(workers.Transcripts, invocation);
         var files = Files("tests", "*.jsonl");
-        var sound = 0;
+        var (sound, alike) = (0, 0);
         var status = invocation.Each(files, file =>
         {
-            var (judged, report) = judge.Judge(file);
-            sound += judged == ExitStatus.Sound ? 1 : 0;
-            if (report?.Parted is { } parting)
+            var recording = InputFile.Read(file).Then(content => RecordingFile.Parse(file, content));
+            var heard = recording.Then(r => workers.Transcripts.Read(r, invocation.Effort));
+            var profile = recording.Then(workers.Profiles.Judge);
+            if (heard.Value is not { } report || profile.Value is not { } verdict)
             {
-                invocation.Say($"{file}:{parting.Line}: {parting.Why}");
+                return invocation.Unusable(heard.Value is null ? heard.Problems : profile.Problems);
             }
 
-            return judged;
+            sound += report.Parted is null ? 1 : 0;
+            alike += verdict.Alike ? 1 : 0;
+            return Told(report.Parted is { } parting ? $"{file}:{parting.Line}: {parting.Why}" : null)
+                .Or(Told(verdict.Unexpected is { } unexpected ? $"{file}: {unexpected}" : null));
         });
-        return (new(files.Count, sound), status);
+        return (new(files.Count, sound), new(files.Count, alike), status);
     }
 
-    private (Tally Tally, ExitStatus Status) Profiles()
+    private ExitStatus Told(string? wrong)
     {
-        var files = Files("tests", "*.jsonl");
-        var alike = 0;
-        var status = invocation.Each(files, file =>
+        if (wrong is null)
         {
-            var judged = InputFile.Read(file).Then(content => RecordingFile.Parse(file, content)).Then(workers.Profiles.Judge);
-            if (judged.Value is not { } verdict)
-            {
-                return invocation.Unusable(judged.Problems);
-            }
+            return ExitStatus.Sound;
+        }
 
-            alike += verdict.Alike ? 1 : 0;
-            if (verdict.Unexpected is not { } unexpected)
-            {
-                return ExitStatus.Sound;
-            }
-
-            invocation.Say($"{file}: {unexpected}");
-            return ExitStatus.Violation;
-        });
-        return (new(files.Count, alike), status);
+        invocation.Say(wrong);
+        return ExitStatus.Violation;
     }
 
     private ExploreReport Explore()

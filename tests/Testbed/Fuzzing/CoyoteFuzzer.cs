@@ -18,6 +18,9 @@ internal static class CoyoteFuzzer
     // Of the plainest world Coyote may need many more schedules than it was lucky to need at first.
     private const int SchedulesToConfirm = 2_000;
 
+    // Hundreds of times what a schedule takes: whoever has not answered by then hangs.
+    private const int SecondsOfASchedule = 10;
+
     private static readonly TimeSpan TimeToConfirm = TimeSpan.FromMinutes(2);
 
     public static EngineRun Run(FuzzRequest request)
@@ -44,7 +47,7 @@ internal static class CoyoteFuzzer
     private static Violation Shrunk(FuzzRequest request, long number, CoyoteResult result)
     {
         var world = WorldGenerator.Make(request.Effort.Seed, number);
-        var property = result.Trace!.Split('\n')[1].Split(": ")[1];
+        var property = CoyoteExplorer.TraceOf(result).Expect;
         var shrinker = new FailureShrinker(PlantedBug.Maybe(request.Bug), request.Effort);
         if (shrinker.Try(world, property) is not { } failing)
         {
@@ -67,6 +70,8 @@ internal static class CoyoteFuzzer
     /// <summary>Every n-th case, in a process of its own.</summary>
     private sealed class Share(FuzzRequest request, FirstFound found, int first, int stride)
     {
+        private readonly TimeSpan _patience = CoyoteExplorer.PatienceFor((double)SecondsOfASchedule * request.Schedules);
+
         public Tallies Tallies { get; } = new();
 
         public int Cases { get; private set; }
@@ -90,7 +95,7 @@ internal static class CoyoteFuzzer
                 }
 
                 var world = WorldGenerator.Make(request.Effort.Seed, number);
-                var result = child.Ask(Requested(request, world, number, request.Schedules, null), CoyoteExplorer.PatienceFor(null));
+                var result = child.Ask(Requested(request, world, number, request.Schedules, null), _patience);
                 Tallies.Add(result.Exercised);
                 Tallies.AddStrikes(result.Strikes);
                 (Cases, Schedules, Steps) = (Cases + 1, Schedules + result.Schedules, Steps + result.Steps);

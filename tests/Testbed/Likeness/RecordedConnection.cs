@@ -46,18 +46,7 @@ internal sealed class RecordedConnection : IPeerLine
     /// <summary>How many kinds were recorded that the profile had said.</summary>
     public int Alike { get; private set; }
 
-    public void Begin(bool directTls)
-    {
-        switch (_talk)
-        {
-            case AcceptingTalk accepting:
-                accepting.Begin(directTls);
-                break;
-            case DiallingTalk dialling:
-                dialling.Begin();
-                break;
-        }
-    }
+    public void Begin(bool directTls) => _talk.Begin(directTls);
 
     public bool TryTake(PeerErrand errand) => !_isLeft && _talk is DiallingTalk dialling && dialling.TryTake(errand);
 

@@ -27,7 +27,7 @@ internal sealed class NothingIsProvedBehindABadCertificate(Func<string, string, 
     public override void OnWritten(Written written)
     {
         if (policyOf(written.Server, written.PeerServer) is not { StrictCertificates: true }
-            || Seen.Verdict(written) is not (not null and not CertificateVerdict.Valid and not CertificateVerdict.Missing))
+            || Seen.Verdict(written) is null or CertificateVerdict.Valid or CertificateVerdict.Missing)
         {
             return;
         }

@@ -61,7 +61,12 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     {
         var (initiator, receiver) = (Server(connection.From), Server(connection.To));
         var result = TlsOracle.Shake(initiator, receiver);
-        _ = Strikes(receiver, "T1") || Strikes(receiver, "T3") || Strikes(initiator, "T3");
+        if (!Strikes(receiver, "T1"))
+        {
+            Strikes(receiver, "T3");
+            Strikes(initiator, "T3");
+        }
+
         if (_left.TlsFailures > 0)
         {
             var how = (TlsFault)engine.Choose(4, i => $"tls {connection.Name} {(TlsFault)i}");

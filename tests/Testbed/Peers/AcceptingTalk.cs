@@ -37,7 +37,7 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
         _ => Encrypted || !Profile.HasVersion,
     };
 
-    public void Begin(bool directTls) => On(directTls ? Occasion.AcceptedDirectTls : Occasion.Accepted);
+    public override void Begin(bool directTls) => On(directTls ? Occasion.AcceptedDirectTls : Occasion.Accepted);
 
     public override void Lose(bool byTheirEnd)
     {

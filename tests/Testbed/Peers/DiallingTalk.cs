@@ -49,7 +49,9 @@ internal sealed class DiallingTalk : PeerTalk
 
     private bool Asks => _errand is PeerErrand.Ask;
 
-    public void Begin() => On([.. Special(Server.Policy.Tls == TlsPolicy.Disabled, Occasion.DialledWithoutTls), Occasion.Dialled]);
+    // It dials no port for direct TLS.
+    public override void Begin(bool directTls) =>
+        On([.. Special(Server.Policy.Tls == TlsPolicy.Disabled, Occasion.DialledWithoutTls), Occasion.Dialled]);
 
     /// <summary>Something more to do on this connection; false where another one must be dialled for it.</summary>
     public bool TryTake(PeerErrand errand)

@@ -26,18 +26,7 @@ internal sealed class PassiveEnd : ConnectionEnd, IPeerLine
 
     public bool IsOver => IsClosed;
 
-    public void Begin(bool directTls)
-    {
-        switch (_talk)
-        {
-            case AcceptingTalk accepting:
-                accepting.Begin(directTls);
-                break;
-            case DiallingTalk dialling:
-                dialling.Begin();
-                break;
-        }
-    }
+    public void Begin(bool directTls) => _talk.Begin(directTls);
 
     /// <summary>No connection came about.</summary>
     public void Lose()

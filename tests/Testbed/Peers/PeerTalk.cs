@@ -71,6 +71,9 @@ internal abstract class PeerTalk(ServerDefinition server, Profile profile, IPeer
 
     protected static Domain Elsewhere { get; } = Domain.Parse("elsewhere.example");
 
+    /// <summary>There is a connection, in clear or with TLS from the first byte.</summary>
+    public abstract void Begin(bool directTls);
+
     public void Hear(ReadOnlySpan<byte> bytes)
     {
         _reader.Feed(bytes);

@@ -33,8 +33,7 @@ internal static class CoyoteExplorer
     /// </summary>
     public static Violation Save(CoyoteResult result, string? folder)
     {
-        var trace = TraceFile.Parse(Name, Encoding.UTF8.GetBytes(result.Trace!)).Value
-            ?? throw new InvalidDataException("The copy wrote a trace that cannot be read.");
+        var trace = TraceOf(result);
         var file = FoundTraces.Save(trace, folder);
         if (file is not null && result.Schedule is not null)
         {
@@ -43,6 +42,10 @@ internal static class CoyoteExplorer
 
         return new Violation(trace.Expect, trace.Clause, file, result.Detail);
     }
+
+    /// <summary>The trace of a result that has one.</summary>
+    public static Trace TraceOf(CoyoteResult result) => TraceFile.Parse(Name, Encoding.UTF8.GetBytes(result.Trace!)).Value
+        ?? throw new InvalidDataException("The copy wrote a trace that cannot be read.");
 
     // The schedules are dealt out: process i takes those from its own offset of the seed on.
     private static IEnumerable<Share> Shares(ExploreRequest request)
