@@ -67,6 +67,25 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public void Combinations_are_one_object_with_what_they_came_to()
+    {
+        var run = Run.Of("combinations --json");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        var json = JsonDocument.Parse(Assert.Single(run.OutputLines)).RootElement;
+        Assert.Equal("combinations", json.GetProperty("verb").GetString());
+        Assert.Equal(110, json.GetProperty("outcomes").GetProperty("dialbackOverTls").GetInt64());
+    }
+
+    [Fact]
+    public void A_combination_that_breaks_a_property_is_a_violation()
+    {
+        var found = new FuzzReport(true, [new("INV-17", "RFC 6120 5.3.1", "found/INV-17.trace")], [], [], []);
+
+        Assert.Equal(ExitStatus.Violation, Run.Of("combinations", new StubWorkers { Fuzzing = found }).Status);
+    }
+
+    [Fact]
     public void A_violation_is_told_with_its_trace_and_its_status()
     {
         var found = new ExploreReport(false, [new("INV-4", "XEP-0220 2.1.1", "found/INV-4.trace")], [], []);

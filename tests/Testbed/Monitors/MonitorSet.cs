@@ -14,7 +14,7 @@ internal static class MonitorSet
         new AnswersCountOnlyWhereAwaited { Report = report },
         new NothingOutlivesARestart { Report = report },
         new NothingIsProvedInClear((server, peer) => PolicyOf(world, server, peer)) { Report = report },
-        new NoClearTextFollowsATlsFailure { Report = report },
+        new NoClearTextFollowsATlsFailure((server, peer) => PolicyOf(world, server, peer)) { Report = report },
         new NothingCrossesIntoTls { Report = report },
         new NothingIsProvedBehindABadCertificate((server, peer) => PolicyOf(world, server, peer)) { Report = report },
         new ExternalStandsOnACertificate { Report = report },

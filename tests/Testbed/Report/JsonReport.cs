@@ -34,6 +34,9 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteEndArray();
         });
 
+    public void Combined(FuzzReport report) =>
+        Line("combinations", report.Complete, report.Violations, json => Fuzzing(json, report));
+
     public void Replayed(string file, Trace trace, ReplayReport report)
     {
         var ended = report as ReplayReport.Ended;

@@ -74,6 +74,8 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         Verdict(report.Complete, report.Violations);
     }
 
+    public void Combined(FuzzReport report) => Fuzzed(report);
+
     public void Replayed(string file, Trace trace, ReplayReport report)
     {
         // A stale or differing trace has been told of on the error output.
