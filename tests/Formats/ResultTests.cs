@@ -16,6 +16,7 @@ public sealed class ResultTests : IDisposable
         Schedules = 1000,
         Delivered = 2000,
         Reasons = ["A1:not-authorized"],
+        Remedies = ["A1:not-authorized: mend it"],
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("s2s-formats-").FullName;
@@ -114,7 +115,7 @@ public sealed class ResultTests : IDisposable
             {"verb":"simulate","seed":0,"complete":true,"file":"{{file}}","schedules":1000,
             "pairs":[{"from":"a.example","to":"b.example","outcome":"external","tls":"starttls","bidi":false,
             "receiverOutcome":"external","schedules":1000,"delivered":2000,"bounced":0,"unconfirmed":0,
-            "reasons":["A1:not-authorized"]}],"violations":[]}
+            "reasons":["A1:not-authorized"],"remedies":["A1:not-authorized: mend it"]}],"violations":[]}
             """.ReplaceLineEndings(""),
             run.OutputLines[0]);
     }
@@ -193,6 +194,7 @@ public sealed class ResultTests : IDisposable
         var run = Run.Of(["simulate", file], new StubWorkers { Simulation = new(1000, false, [Pair], []) });
 
         Assert.Contains("a.example→b.example", run.Output, StringComparison.Ordinal);
+        Assert.Contains("a.example→b.example, A1:not-authorized: mend it", run.Output, StringComparison.Ordinal);
         Assert.Contains("not complete", run.Output, StringComparison.Ordinal);
     }
 

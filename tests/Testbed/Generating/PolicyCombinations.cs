@@ -95,5 +95,6 @@ internal static class PolicyCombinations
 
     private static List<int[]> ChoicesOf(int strength, int fields) => strength == 0
         ? [[]]
-        : [.. ChoicesOf(strength - 1, fields).SelectMany(c => Enumerable.Range(0, c.Length == 0 ? fields : c[0]).Select(f => (int[])[f, .. c]))];
+        : [.. ChoicesOf(strength - 1, fields).SelectMany(
+            c => Enumerable.Range(0, c.Length == 0 ? fields : c[0]).Select(f => (int[])[f, .. c]))];
 }

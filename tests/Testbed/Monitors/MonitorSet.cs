@@ -18,6 +18,7 @@ internal static class MonitorSet
         new NothingCrossesIntoTls { Report = report },
         new NothingIsProvedBehindABadCertificate((server, peer) => PolicyOf(world, server, peer)) { Report = report },
         new ExternalStandsOnACertificate { Report = report },
+        new APublishedProofIsBinding(world) { Report = report },
         new OneHeaderAnEpoch { Report = report },
         new NothingFollowsTheEnd { Report = report },
         new FirstInFirstOut { Report = report },

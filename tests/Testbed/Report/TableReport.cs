@@ -71,6 +71,11 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
 
         console.Write(table);
+        foreach (var remedy in report.Pairs.SelectMany(p => p.Remedies.Select(r => $"{p.Pair}, {r}")).Distinct())
+        {
+            Say(remedy);
+        }
+
         Verdict(report.Complete, report.Violations);
     }
 

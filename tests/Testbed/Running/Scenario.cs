@@ -94,6 +94,16 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
                      {"from":"a.example","to":"c.example"},{"from":"c.example","to":"a.example"}],
              "faults":{"delay":true}}
             """)),
+        new("published-proofs", "DANE or POSH vouches for a server, or for another one; the policies would do without", Of("""
+            {"servers":{"a.example":{"tls":"optional","dialback":"always","strictCertificates":false},
+                        "b.example":{"tls":"optional","dialback":"always","strictCertificates":false,
+                                     "certificate":"selfSigned","dns":{"proof":"secure"}},
+                        "c.example":{"tls":"optional","dialback":"always","dns":{"proof":"mismatch"}},
+                        "d.example":{"tls":"disabled","dialback":"always","dns":{"proof":"secure"}}},
+             "send":[{"from":"a.example","to":"b.example"},{"from":"a.example","to":"c.example"},
+                     {"from":"a.example","to":"d.example"}],
+             "faults":{"delay":true}}
+            """)),
         new("unsolicited-answers", "a peer answers dialback requests that nobody made", Of("""
             {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"peer":{"flavours":["D5"]}}},
              "send":[{"from":"a.example","to":"b.example","stanzas":2}],
