@@ -64,6 +64,19 @@ public sealed record FederationOptions
     public IReadOnlyDictionary<Domain, IReadOnlyList<StaticTarget>> StaticTargets { get; init; } =
         ReadOnlyDictionary<Domain, IReadOnlyList<StaticTarget>>.Empty;
 
+    /// <summary>
+    /// How long a pair of domains waits at most, after no stream could be had for it, before it is tried again: a random
+    /// time up to this, doubled with each failure that follows, up to ten minutes (RFC 6120 3.3). Its stanzas are
+    /// returned at once meanwhile, unless the peer comes to us. Zero tries again with the next stanza.
+    /// </summary>
+    public TimeSpan BackOff { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The largest stanza that is taken from an authenticated peer, in bytes; 10000 at least (RFC 6120 13.12). A larger
+    /// one ends its stream.
+    /// </summary>
+    public int StanzaBytesMax { get; init; } = 262_144;
+
     /// <summary>The name servers to ask; none means those of the system.</summary>
     public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 

@@ -25,6 +25,7 @@ internal sealed class Servers : IAsyncDisposable
             FindProofAsync = setup.FindProof,
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setup.DirectTls)],
             StaticTargets = _targets,
+            BackOff = setup.BackOff,
         }, setup.Receive);
         _all.Add(server);
         await server.Federation.StartAsync();
@@ -53,6 +54,9 @@ internal sealed class Servers : IAsyncDisposable
         public bool WithoutCertificate { get; init; }
 
         public bool DirectTls { get; init; }
+
+        /// <summary>None, so that a test may try again at once.</summary>
+        public TimeSpan BackOff { get; init; }
 
         public CertificateTrust? Trust { get; init; }
 

@@ -153,6 +153,69 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void A_pair_that_could_not_be_served_waits_and_its_stanzas_come_back_at_once()
+    {
+        // RFC 6120 3.3: "SHOULD wait an unpredictable number of seconds between 0 and 60 …", longer with each failure.
+        var context = new ServerContext { Domains = [Local], Keys = Keys };
+        var (state, first) = Fail(context, FederationState.Initial, ticket: 1);
+        var wait = Assert.Single(first.OfType<Output.SetTimer>(), t => t.Deadline == Deadline.Retry);
+        Assert.Equal((TimeSpan.FromSeconds(60), true), (wait.Length, wait.Drawn));
+
+        (state, var meanwhile) = Federation.Step(context, state, new Input.Submitted(new StanzaTicket(2), Outgoing));
+        var fate = Assert.IsType<StanzaFate.Returned>(Assert.IsType<Output.Settle>(Assert.Single(meanwhile)).Fate);
+        Assert.Equal(("remote-server-not-found", 1), (fate.Condition, fate.Reasons.Reasons.Count));
+
+        (state, _) = Federation.Step(context, state, new Input.TimedOut(wait.Timer));
+        (state, var second) = Fail(context, state, ticket: 3);
+        var longer = Assert.Single(second.OfType<Output.SetTimer>(), t => t.Deadline == Deadline.Retry);
+        Assert.Equal(TimeSpan.FromSeconds(120), longer.Length);
+
+        // Nothing is remembered for ever.
+        (state, var remembering) = Federation.Step(context, state, new Input.TimedOut(longer.Timer));
+        var memory = Assert.IsType<Output.SetTimer>(Assert.Single(remembering));
+        (state, _) = Federation.Step(context, state, new Input.TimedOut(memory.Timer));
+        Assert.Equal(0, state.BackOffs.Count);
+    }
+
+    [Fact]
+    public void A_wait_never_passes_its_limit_and_is_none_where_none_is_wanted()
+    {
+        Assert.Equal(Limits.Default.BackOffMax, BackOff.Longest(Limits.Default, 1_000));
+        var impatient = new ServerContext
+        {
+            Domains = [Local], Keys = Keys, Limits = Limits.Default with { BackOffFirst = TimeSpan.Zero },
+        };
+        Assert.Equal(0, Fail(impatient, FederationState.Initial, ticket: 1).State.BackOffs.Count);
+    }
+
+    [Fact]
+    public void A_peer_that_comes_to_us_ends_the_wait()
+    {
+        var context = new ServerContext { Domains = [Local], Keys = Keys };
+        var (state, _) = Fail(context, FederationState.Initial, ticket: 1);
+        var connection = new ConnectionId(Dialled: false, 1);
+        (state, _) = Federation.Step(context, state, new Input.Accepted(connection, DirectTls: false));
+        var asking = new ReceivingState.Negotiating(
+            new Session(new Epoch(Theirs, false), Local, Remote, Id), new StreamFeatures { Mechanisms = ["EXTERNAL"] }, [], 0);
+        state = state with { Incoming = state.Incoming.With(connection, state.Incoming[connection] with { State = asking }) };
+
+        (state, _) = Federation.Step(context, state, new Input.OnStream(
+            connection, new StreamInput.Received(new Heard.Auth("EXTERNAL", "="), false, new StreamId("next"))));
+        (state, _) = Federation.Step(context, state, new Input.OnStream(
+            connection, new StreamInput.Received(new Heard.Header(Header()), false, new StreamId("last"))));
+
+        Assert.Equal(0, state.BackOffs.Count);
+    }
+
+    // A search that the name service ends.
+    private static Transition Fail(ServerContext context, FederationState state, int ticket)
+    {
+        (state, var begun) = Federation.Step(context, state, new Input.Submitted(new StanzaTicket(ticket), Outgoing));
+        var errand = Assert.Single(begun.OfType<Output.Resolve>()).Errand;
+        return Federation.Step(context, state, new Input.Resolved(errand, new Resolution.NotFound("no such name")));
+    }
+
+    [Fact]
     public void A_published_proof_leaves_no_attempt_in_clear_and_one_that_is_bogus_none_at_all()
     {
         // INV-24; RFC 7673 3.4: TLS is a must once there is a secure TLSA record.

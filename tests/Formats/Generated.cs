@@ -67,6 +67,7 @@ public static class Generated
         from srv in Word<SrvAnswer>()
         from direct in Flag
         from proof in Word<PublishedProof>()
+        from backOff in Flag
         from remotes in Gen.SubListOf(Enumerable.Range(0, count).Where(i => i != index))
         from towards in Policies().ArrayOf(remotes.Count)
         select new ServerDefinition(Names[index])
@@ -77,6 +78,7 @@ public static class Generated
             Policy = policy,
             Certificate = certificate,
             Dns = new DnsDefinition(srv, direct) { Proof = proof },
+            BackOff = backOff,
             PolicyFor = remotes.Zip(towards).Aggregate(
                 default(Map<Domain, Policy>),
                 (map, pair) => map.With(Names[pair.First], pair.Second)),

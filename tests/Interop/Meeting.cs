@@ -38,6 +38,7 @@ internal sealed class Meeting : IAsyncDisposable
             Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), policy.Tls == TlsPolicy.DirectOnly)],
             StaticTargets = _targets,
+            BackOff = TimeSpan.Zero,
             ReceiveAsync = received =>
             {
                 _answer.TrySetResult(received);

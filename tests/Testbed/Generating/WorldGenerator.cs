@@ -68,12 +68,14 @@ internal static class WorldGenerator
         from proof in Gen.Frequency(
             (12, Gen.Constant(PublishedProof.None)), (1, Gen.Constant(PublishedProof.Secure)),
             (1, Gen.Elements(Enum.GetValues<PublishedProof>())))
+        from backOff in Flag
         from peer in peers
         select new ServerDefinition(name)
         {
             Policy = theme.Certificates == CertificateKind.Tolerated ? policy with { StrictCertificates = false } : policy,
             Certificate = certificate,
             Dns = new DnsDefinition(srv, direct && srv != SrvAnswer.Dot) { Proof = proof },
+            BackOff = backOff,
             Profile = peer.Profile,
             Peer = peer.Peer,
         };

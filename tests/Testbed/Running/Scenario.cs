@@ -48,7 +48,7 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "faults":{"earlyTimers":2,"delay":true}}
             """)),
         new("fallback", "every step down there is, on the same stream and on a new one, while the network breaks", Of("""
-            {"servers":{"a.example":{"tls":"optional","dialback":"always","plainAfterTlsFailure":true,
+            {"servers":{"a.example":{"tls":"optional","dialback":"always","plainAfterTlsFailure":true,"backOff":true,
                                      "policyFor":{"d.example":{"externalToDialback":"newStream"}}},
                         "b.example":{"tls":"optional","dialback":"always","dns":{"direct":true}},
                         "c.example":{"peer":{"flavours":["A2"]}},
@@ -60,7 +60,7 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "faults":{"cuts":1,"tlsFailures":2,"refusedConnects":1,"earlyTimers":1,"delay":true,"fragment":true}}
             """)),
         new("rejection", "refused before the features, at the key, at the certificate and by policy, in both roles", Of("""
-            {"servers":{"a.example":{},
+            {"servers":{"a.example":{"backOff":true},
                         "b.example":{"dialback":"never","strictCertificates":false,
                                      "policyFor":{"a.example":{"sasl":"required"}}},
                         "c.example":{"peer":{"flavours":["H5"],"seed":3}},

@@ -31,6 +31,7 @@ internal sealed class ServerReader(Problems problems)
             Policy = policy,
             Certificate = fields.Word("certificate", CertificateState.Valid),
             Dns = Dns(fields),
+            BackOff = fields.Flag("backOff", false),
             PolicyFor = Policies(fields, name, policy),
         };
         fields.Done();

@@ -34,6 +34,9 @@ internal sealed record ServerDefinition(Domain Name)
 
     public DnsDefinition Dns { get; init; } = DnsDefinition.Default;
 
+    /// <summary>Whether it waits before it tries again what it could not have (RFC 6120 3.3).</summary>
+    public bool BackOff { get; init; }
+
     /// <summary>The whole policy towards a remote domain, where it differs from <see cref="Policy"/>.</summary>
     public Map<Domain, Policy> PolicyFor { get; init; }
 

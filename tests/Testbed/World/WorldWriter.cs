@@ -52,6 +52,7 @@ internal static class WorldWriter
         }
 
         Dns(json, server.Dns);
+        Flag(json, "backOff", server.BackOff);
         PolicyFor(json, server);
         json.WriteEndObject();
     }
