@@ -47,6 +47,21 @@ public sealed class DecisionTests
         Assert.IsType<InitiatingState.Closing>(step.State);
     }
 
+    [Fact]
+    public void Who_does_not_know_STARTTLS_has_refused_that_and_not_EXTERNAL()
+    {
+        // Some servers without TLS close the stream on an element that they do not know: the same again, without
+        // EXTERNAL, would only be refused once more.
+        var error = new Heard.StreamError(StreamCondition.UnsupportedStanzaType, null);
+
+        var step = InitiatingStream.Step(
+            Carrying, Keys, new InitiatingState.AwaitingProceed(), new StreamInput.Received(error, false, default));
+
+        var refusal = step.Acts.OfType<Act.Conclude>().Single().Refusal;
+        Assert.Equal((Flavour.S1, "unsupported-stanza-type"), (refusal.Flavour, refusal.Condition));
+        Assert.Null(Fallback.StepDown(refusal, Carrying.Method, Carrying.Policy));
+    }
+
     [Theory]
     [InlineData("DirectTls", true)]
     [InlineData("StartTls", false)]
