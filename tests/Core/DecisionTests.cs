@@ -63,6 +63,24 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData(SaslPolicy.Required, DialbackPolicy.TlsOnly, ExternalFallback.SameStream, nameof(Policy.Sasl))]
+    [InlineData(SaslPolicy.Optional, DialbackPolicy.Never, ExternalFallback.SameStream, nameof(Policy.Dialback))]
+    [InlineData(SaslPolicy.Optional, DialbackPolicy.TlsOnly, ExternalFallback.Never, nameof(Policy.ExternalToDialback))]
+    [InlineData(SaslPolicy.Optional, DialbackPolicy.TlsOnly, ExternalFallback.NewStream, null)]
+    public void A_refused_EXTERNAL_names_the_policy_that_forbids_to_go_on(
+        SaslPolicy sasl, DialbackPolicy dialback, ExternalFallback fallback, string? bit)
+    {
+        var policy = new Policy { Sasl = sasl, Dialback = dialback, ExternalToDialback = fallback };
+        var state = new InitiatingState.AwaitingOutcome(Tls, new PeerHeader(Id, true, null), Aborting: false);
+        var failure = new Heard.SaslFailure(SaslCondition.NotAuthorized, null);
+
+        var step = InitiatingStream.Step(
+            Carrying with { Policy = policy }, Keys, state, new StreamInput.Received(failure, false, default));
+
+        Assert.Equal(bit, step.Acts.OfType<Act.Conclude>().Single().Refusal.PolicyBit);
+    }
+
+    [Theory]
     [InlineData("DirectTls", true)]
     [InlineData("StartTls", false)]
     public void Silence_leads_to_the_next_target_unless_a_header_was_heard(string security, bool next)
