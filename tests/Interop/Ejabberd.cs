@@ -54,7 +54,7 @@ internal static class Ejabberd
             tls: {(place.Demands == Demands.DirectTls ? "true" : "false")}
         modules:
           mod_ping: {"{}"}
-          {(place.Demands == Demands.StartTlsAndCertificate ? "" : "mod_s2s_dialback: {}")}
+          {(place.Demands is Demands.StartTlsAndCertificate or Demands.NoDialback ? "" : "mod_s2s_dialback: {}")}
 
         """;
 

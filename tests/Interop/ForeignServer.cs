@@ -29,6 +29,8 @@ internal sealed class ForeignServer : IAsyncDisposable
         [Flaw.UnknownAuthority] = Domain.Parse("unknown-authority.example"),
     };
 
+    private static readonly Flaw[] Together = [Flaw.None, Flaw.Expired, Flaw.SelfSigned, Flaw.UnknownAuthority];
+
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("federation-").FullName;
     private readonly NameServer _names;
@@ -55,14 +57,14 @@ internal sealed class ForeignServer : IAsyncDisposable
     /// <param name="make">What to start.</param>
     /// <param name="demands">What it is to demand of other servers.</param>
     /// <param name="flaw">
-    /// What is wrong with its certificate, where it has but one; the others serve a domain with each.
+    /// What is wrong with its only certificate; <see cref="Flaw.None"/> lets it serve a domain with each, if it can.
     /// </param>
     public static async Task<ForeignServer> StartAsync(Make make, Demands demands, Flaw flaw)
     {
         var server = new ForeignServer(demands, make == Make.Jabberd2 ? Port53.NameServer() : new NameServer());
         try
         {
-            Flaw[] flaws = make == Make.Jabberd2 ? [flaw] : [.. Served.Keys.Order()];
+            Flaw[] flaws = make == Make.Jabberd2 || flaw != Flaw.None ? [flaw] : Together;
             var domains = flaws.Select(DomainWith).ToList();
             var place = new Place(server._folder, domains, server.Address, FreeAddress(), server._names.Address, demands);
             Array.ForEach(flaws, f => WriteCertificate(place, f));

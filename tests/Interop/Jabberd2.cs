@@ -17,6 +17,9 @@ internal static class Jabberd2
         exec jabberd2-s2s -c s2s.xml
         """;
 
+    // SSL_CTX_set_verify(3): SSL_VERIFY_PEER, FAIL_IF_NO_PEER_CERT and CLIENT_ONCE. TLS itself refuses.
+    private const int RefuseWithout = 7;
+
     public static ProcessStartInfo Recipe(Place place)
     {
         Installed.Program("jabberd2-s2s");
@@ -73,7 +76,9 @@ internal static class Jabberd2
             <ip>{place.Address.Address}</ip>
             <port>{place.Address.Port}</port>
             {(place.Tls ? $"<pemfile>{place.Path("own.pem")}</pemfile><cachain>{place.Roots}</cachain>" : "")}
+            {(place.Demands == Demands.StartTlsAndCertificate ? $"<verify-mode>{RefuseWithout}</verify-mode>" : "")}
           </local>
+          {(place.Tls ? "<security><require_tls/></security>" : "")}
           <check><interval>1</interval><queue>{Place.Patience}</queue></check>
           <lookup><srv>xmpp-server</srv></lookup>
         </s2s>

@@ -36,6 +36,9 @@ internal sealed record Arrangement(Make Make, Demands Demands)
     /// <summary>Whether who is dialled serves the domain that the server addresses.</summary>
     public bool WeServe { get; init; } = true;
 
+    /// <summary>Who is asked about the server's keys instead of itself; a server without TLS.</summary>
+    public Make? Authority { get; init; }
+
     /// <summary>Whether the name server knows our domain.</summary>
     public bool Known { get; init; } = true;
 }
@@ -44,6 +47,9 @@ internal sealed record Arrangement(Make Make, Demands Demands)
 internal sealed partial class Meeting : IAsyncDisposable
 {
     private const int SecretBytes = 32;
+
+    // What still comes behind the end of a stream is no matter of what was decided.
+    private const string Ignored = "StreamEnding";
 
     // A server that works needs a second to talk. A starved machine gets more.
     private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(30);
@@ -94,7 +100,7 @@ internal sealed partial class Meeting : IAsyncDisposable
             $"{server.Address.Address}", server.Address.Port,
             arrangement.DialDirectTls ?? arrangement.Demands == Demands.DirectTls);
         dialler.Learn(theirs, there);
-        listener.Learn(theirs, there);
+        listener.Learn(theirs, await AuthorityAsync(servers, arrangement) ?? there);
         if (arrangement.Known)
         {
             var here = listener.Endpoint;
@@ -103,6 +109,9 @@ internal sealed partial class Meeting : IAsyncDisposable
 
         return new Meeting(server, theirs, dialler, listener);
     }
+
+    /// <summary>Pings the server, so that it dials us for the answer, or to ask about our key.</summary>
+    public void Ping() => _ = _dialler.PingAsync(Theirs);
 
     /// <summary>
     /// What becomes of a ping: by which means it was authorised, or the condition with which it was returned; and
@@ -141,12 +150,27 @@ internal sealed partial class Meeting : IAsyncDisposable
     {
         for (var since = Stopwatch.StartNew(); ; await Task.Delay(20))
         {
-            var decisions = _listener.Incoming.Select(l => StreamInLog().Replace(l, "")).Distinct().Order().ToList();
+            var decisions = _listener.Incoming.Select(l => BeforeDecision().Replace(l, ""))
+                .Where(d => d != Ignored).Distinct().Order().ToList();
             if (decisions.Count >= expected || since.Elapsed > LongestTalk)
             {
                 return decisions;
             }
         }
+    }
+
+    /// <summary>Waits until the server has said this of our domain in its log.</summary>
+    public async Task<bool> SaidAsync(string phrase)
+    {
+        for (var since = Stopwatch.StartNew(); since.Elapsed < LongestTalk; await Task.Delay(20))
+        {
+            if (_server.Lines.Skip(_said).Any(l => l.Contains(phrase, StringComparison.Ordinal) && l.Contains(Ours.Name, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public async ValueTask DisposeAsync()
@@ -158,6 +182,11 @@ internal sealed partial class Meeting : IAsyncDisposable
             TestContext.Current.TestOutputHelper?.WriteLine($"{Theirs}: {line}");
         }
     }
+
+    private static async Task<StaticTarget?> AuthorityAsync(Servers servers, Arrangement arrangement) =>
+        arrangement.Authority is { } make && (await servers.StartAsync(make, Demands.NoTls)).Address is var other
+            ? new StaticTarget($"{other.Address}", other.Port)
+            : null;
 
     private static string Told(string outcome, IEnumerable<string> reasons) =>
         string.Join("; ", reasons) is { Length: > 0 } all ? $"{outcome} after {all}" : outcome;
@@ -177,6 +206,6 @@ internal sealed partial class Meeting : IAsyncDisposable
     [GeneratedRegex(": ([A-Z][0-9]) ([a-z]+(?:-[a-z]+)*)")]
     private static partial Regex RefusalInLog();
 
-    [GeneratedRegex("^in/[0-9]+: (refused: )?")]
-    private static partial Regex StreamInLog();
+    [GeneratedRegex("^in/[0-9]+: (refused: |[^ ]+→[^ ]+ by )")]
+    private static partial Regex BeforeDecision();
 }

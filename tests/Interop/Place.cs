@@ -18,6 +18,9 @@ public enum Demands
     /// <summary>TLS by STARTTLS, and a valid certificate.</summary>
     StartTlsAndCertificate,
 
+    /// <summary>TLS by STARTTLS, and EXTERNAL: dialback is switched off.</summary>
+    NoDialback,
+
     /// <summary>TLS from the first byte (XEP-0368).</summary>
     DirectTls,
 }
@@ -36,7 +39,7 @@ internal sealed record Place(
     /// After how many seconds a server gives up on who says nothing: less than a test may take, and more than an
     /// answer takes on a busy machine.
     /// </summary>
-    public const int Patience = 5;
+    public const int Patience = 4;
 
     public bool Tls => Demands != Demands.NoTls;
 

@@ -24,7 +24,8 @@ public sealed class Servers : IAsyncDisposable
     /// <summary>A server of this make that demands this, and has a domain whose certificate has this flaw.</summary>
     internal Task<ForeignServer> StartAsync(Make make, Demands demands, Flaw flaw = Flaw.None)
     {
-        var shared = make == Make.Jabberd2 ? flaw : Flaw.None;
+        // A wrong name is what a server shows that has no other certificate; jabberd2 has but one in any case.
+        var shared = make == Make.Jabberd2 || flaw == Flaw.WrongName ? flaw : Flaw.None;
         return _started.GetOrAdd(
             (make, demands, shared),
             _ => new Lazy<Task<ForeignServer>>(() => ForeignServer.StartAsync(make, demands, shared))).Value;
