@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using static System.StringComparison;
 
 namespace Xmpp.Federation.Interop.Tests;
 
@@ -124,7 +125,7 @@ internal sealed partial class Meeting : IAsyncDisposable
             case StanzaFate.Returned(var condition, var chain):
                 return Told(condition, chain.Reasons.Select(r => Told($"{r.Flavour}", r.Condition, r.PolicyBit)));
             case StanzaFate.Written:
-                var line = Assert.Single(_dialler.Outgoing, l => l.Contains($" {Ours}→{Theirs} by ", StringComparison.Ordinal));
+                var line = Assert.Single(_dialler.Outgoing, l => l.Contains($" {Ours}→{Theirs} by ", Ordinal));
                 var reasons = RefusalInLog().Matches(line);
                 return Told(
                     MeansInLog().Match(line).Value, reasons.Select(r => Told(r.Groups[1].Value, r.Groups[2].Value, null)));
@@ -164,7 +165,7 @@ internal sealed partial class Meeting : IAsyncDisposable
     {
         for (var since = Stopwatch.StartNew(); since.Elapsed < LongestTalk; await Task.Delay(20))
         {
-            if (_server.Lines.Skip(_said).Any(l => l.Contains(phrase, StringComparison.Ordinal) && l.Contains(Ours.Name, StringComparison.Ordinal)))
+            if (_server.Lines.Skip(_said).Any(l => l.Contains(phrase, Ordinal) && l.Contains(Ours.Name, Ordinal)))
             {
                 return true;
             }

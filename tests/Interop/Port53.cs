@@ -7,12 +7,12 @@ namespace Xmpp.Federation.Interop.Tests;
 /// <summary>The port of name servers (RFC 1035 4.2), for servers that ask on no other.</summary>
 internal static class Port53
 {
-    private const int Last = 254;
+    private const byte Last = 254;
 
     /// <summary>A name server on that port, at an address of loopback that has none yet.</summary>
     public static NameServer NameServer()
     {
-        for (byte host = 1; host < Last; host++)
+        for (byte host = 1; host <= Last; host++)
         {
             try
             {

@@ -25,7 +25,7 @@ internal static class Prosody
         {{(place.Demands == Demands.DirectTls ? "s2s_direct_tls_ports" : "s2s_ports")}} = { {{place.Address.Port}} }
         c2s_ports = { }
         modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping" }
-        modules_disabled = { "c2s", "offline", "{{Disabled(place.Demands)}}" }
+        modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
         s2s_timeout = {{Place.Patience}}
         s2s_require_encryption = {{(place.Tls ? "true" : "false")}}
         s2s_secure_auth = {{(place.Demands == Demands.StartTlsAndCertificate ? "true" : "false")}}
@@ -42,9 +42,9 @@ internal static class Prosody
 
     private static string Disabled(Demands demands) => demands switch
     {
-        Demands.NoTls => "tls",
-        Demands.NoDialback => "dialback",
-        _ => "disco",
+        Demands.NoTls => ", \"tls\"",
+        Demands.NoDialback => ", \"dialback\"",
+        _ => "",
     };
 
     private static string Host(Place place, Domain domain) => $$"""
