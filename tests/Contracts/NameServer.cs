@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -14,11 +15,16 @@ internal sealed class NameServer : IDisposable
     private const ushort A = 1;
     private const ushort Srv = 33;
 
-    private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
-    private readonly Dictionary<(string Name, ushort Type), List<byte[]>> _records = [];
+    private readonly UdpClient _socket;
+    private readonly ConcurrentDictionary<(string Name, ushort Type), List<byte[]>> _records = new();
     private readonly HashSet<string> _failing = [];
 
-    public NameServer() => _ = AnswerAllAsync();
+    /// <summary>Answers at an address, by default one of loopback with a port that the system chooses.</summary>
+    public NameServer(IPEndPoint? address = null)
+    {
+        _socket = new UdpClient(address ?? new IPEndPoint(IPAddress.Loopback, 0));
+        _ = AnswerAllAsync();
+    }
 
     public IPEndPoint Address => (IPEndPoint)_socket.Client.LocalEndPoint!;
 
@@ -40,11 +46,7 @@ internal sealed class NameServer : IDisposable
 
     private NameServer Add(string name, ushort type, byte[] data)
     {
-        if (!_records.TryAdd((name, type), [data]))
-        {
-            _records[(name, type)].Add(data);
-        }
-
+        _records.AddOrUpdate((name, type), [data], (_, known) => [.. known, data]);
         return this;
     }
 

@@ -48,6 +48,39 @@ public sealed class DecisionTests
         Assert.IsType<InitiatingState.Closing>(step.State);
     }
 
+    [Fact]
+    public void Who_does_not_know_STARTTLS_has_refused_that_and_not_EXTERNAL()
+    {
+        // Some servers without TLS close the stream on an element that they do not know: the same again, without
+        // EXTERNAL, would only be refused once more.
+        var error = new Heard.StreamError(StreamCondition.UnsupportedStanzaType, null);
+
+        var step = InitiatingStream.Step(
+            Carrying, Keys, new InitiatingState.AwaitingProceed(), new StreamInput.Received(error, false, default));
+
+        var refusal = step.Acts.OfType<Act.Conclude>().Single().Refusal;
+        Assert.Equal((Flavour.S1, "unsupported-stanza-type"), (refusal.Flavour, refusal.Condition));
+        Assert.Null(Fallback.StepDown(refusal, Carrying.Method, Carrying.Policy));
+    }
+
+    [Theory]
+    [InlineData(SaslPolicy.Required, DialbackPolicy.TlsOnly, ExternalFallback.SameStream, nameof(Policy.Sasl))]
+    [InlineData(SaslPolicy.Optional, DialbackPolicy.Never, ExternalFallback.SameStream, nameof(Policy.Dialback))]
+    [InlineData(SaslPolicy.Optional, DialbackPolicy.TlsOnly, ExternalFallback.Never, nameof(Policy.ExternalToDialback))]
+    [InlineData(SaslPolicy.Optional, DialbackPolicy.TlsOnly, ExternalFallback.NewStream, null)]
+    public void A_refused_EXTERNAL_names_the_policy_that_forbids_to_go_on(
+        SaslPolicy sasl, DialbackPolicy dialback, ExternalFallback fallback, string? bit)
+    {
+        var policy = new Policy { Sasl = sasl, Dialback = dialback, ExternalToDialback = fallback };
+        var state = new InitiatingState.AwaitingOutcome(Tls, new PeerHeader(Id, true, null), Aborting: false);
+        var failure = new Heard.SaslFailure(SaslCondition.NotAuthorized, null);
+
+        var step = InitiatingStream.Step(
+            Carrying with { Policy = policy }, Keys, state, new StreamInput.Received(failure, false, default));
+
+        Assert.Equal(bit, step.Acts.OfType<Act.Conclude>().Single().Refusal.PolicyBit);
+    }
+
     [Theory]
     [InlineData("DirectTls", true)]
     [InlineData("StartTls", false)]

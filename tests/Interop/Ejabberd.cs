@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Xmpp.Federation.Interop.Tests;
 
-/// <summary>How ejabberd is told to serve one domain on loopback.</summary>
+/// <summary>How ejabberd is told to serve domains on loopback.</summary>
 internal static class Ejabberd
 {
     /// <summary>Starts the Erlang system itself: its control script changes the user and opens ports.</summary>
@@ -39,12 +39,13 @@ internal static class Ejabberd
     // A domain that could not be reached is tried again at once, instead of after minutes.
     private static string Configuration(Place place) => $"""
         loglevel: debug
-        hosts: ["{place.Domain}"]
-        certfiles: ["{place.Certificate}", "{place.Key}"]
+        hosts: [{Quoted(place.Domains.Select(d => d.Name))}]
+        certfiles: [{Quoted(place.Domains.Select(place.CertificateOf).Concat(place.Domains.Select(place.KeyOf)))}]
         ca_file: "{place.Roots}"
         s2s_cafile: "{place.Roots}"
         s2s_use_starttls: {(place.Tls ? "required" : "false")}
         s2s_max_retry_delay: 1
+        negotiation_timeout: {Place.Patience}
         outgoing_s2s_families: [ipv4]
         listen:
           - port: {place.Address.Port}
@@ -53,7 +54,9 @@ internal static class Ejabberd
             tls: {(place.Demands == Demands.DirectTls ? "true" : "false")}
         modules:
           mod_ping: {"{}"}
-          {(place.Demands == Demands.StartTlsAndCertificate ? "" : "mod_s2s_dialback: {}")}
+          {(place.Demands is Demands.StartTlsAndCertificate or Demands.NoDialback ? "" : "mod_s2s_dialback: {}")}
 
         """;
+
+    private static string Quoted(IEnumerable<string> words) => string.Join(", ", words.Select(w => $"\"{w}\""));
 }

@@ -5,7 +5,7 @@ internal static class Installed
 {
     private const string Required = "S2S_REQUIRE_SERVERS";
 
-    private const string Packages = "apt-get install prosody lua-sec lua-event lua-unbound ejabberd";
+    private const string Packages = "apt-get install prosody lua-sec lua-event lua-unbound ejabberd jabberd2";
 
     public static string Program(string name) => Demand(
         Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

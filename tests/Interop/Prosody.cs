@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Xmpp.Federation.Interop.Tests;
 
-/// <summary>How Prosody is told to serve one domain on loopback.</summary>
+/// <summary>How Prosody is told to serve domains on loopback.</summary>
 internal static class Prosody
 {
     public static ProcessStartInfo Recipe(Place place)
@@ -25,7 +25,8 @@ internal static class Prosody
         {{(place.Demands == Demands.DirectTls ? "s2s_direct_tls_ports" : "s2s_ports")}} = { {{place.Address.Port}} }
         c2s_ports = { }
         modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping" }
-        modules_disabled = { "c2s", "offline"{{(place.Tls ? "" : ", \"tls\"")}} }
+        modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
+        s2s_timeout = {{Place.Patience}}
         s2s_require_encryption = {{(place.Tls ? "true" : "false")}}
         s2s_secure_auth = {{(place.Demands == Demands.StartTlsAndCertificate ? "true" : "false")}}
         ssl = { cafile = "{{place.Roots}}" }
@@ -35,12 +36,23 @@ internal static class Prosody
           options = { ["do-not-query-localhost:"] = "no" };
         }
 
-        VirtualHost "{{place.Domain}}"
+        {{string.Join('\n', place.Domains.Select(d => Host(place, d)))}}
+
+        """;
+
+    private static string Disabled(Demands demands) => demands switch
+    {
+        Demands.NoTls => ", \"tls\"",
+        Demands.NoDialback => ", \"dialback\"",
+        _ => "",
+    };
+
+    private static string Host(Place place, Domain domain) => $$"""
+        VirtualHost "{{domain}}"
           ssl = {
-            key = "{{place.Key}}";
-            certificate = "{{place.Certificate}}";
+            key = "{{place.KeyOf(domain)}}";
+            certificate = "{{place.CertificateOf(domain)}}";
             cafile = "{{place.Roots}}";
           }
-
         """;
 }

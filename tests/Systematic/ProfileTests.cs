@@ -53,7 +53,7 @@ public sealed class ProfileTests
         { "prosody-0.12", Trusting, Expired, Proof.Dialback, Encryption.Starttls, "" },
         { "prosody-0.12", Expired, Usual, Proof.None, Encryption.None, "T3:certificate-expired" },
         { "prosody-0.12", Expired, Lenient, Proof.Dialback, Encryption.Starttls, "" },
-        { "prosody-0.12", Plain, Usual, Proof.None, Encryption.None, "H5:unsupported-stanza-type" },
+        { "prosody-0.12", Plain, Usual, Proof.None, Encryption.None, "S1:unsupported-stanza-type" },
         { "prosody-0.12", Plain, Lenient, Proof.Dialback, Encryption.None, "" },
 
         // It offers EXTERNAL to everybody, and says then what it thinks of the certificate.

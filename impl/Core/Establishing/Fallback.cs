@@ -70,12 +70,9 @@ internal static class Fallback
                 _ => null,
             },
         { Flavour: Flavour.S1 } when policy.Tls != TlsPolicy.Optional => nameof(Policy.Tls),
-        { Flavour: Flavour.T1 or Flavour.T2 } when method.Security == Security.StartTls => policy switch
-        {
-            { Tls: not TlsPolicy.Optional } => nameof(Policy.Tls),
-            { PlainAfterTlsFailure: false } => nameof(Policy.PlainAfterTlsFailure),
-            _ => null,
-        },
+        // Where TLS is required anyway, no field forbids what a failed handshake would otherwise allow.
+        { Flavour: Flavour.T1 or Flavour.T2 } when method.Security == Security.StartTls
+            && policy is { Tls: TlsPolicy.Optional, PlainAfterTlsFailure: false } => nameof(Policy.PlainAfterTlsFailure),
         _ => null,
     };
 

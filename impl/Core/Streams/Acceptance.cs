@@ -32,6 +32,11 @@ internal static class Acceptance
         _ => null,
     };
 
+    /// <summary>Whether dialback may follow a failed EXTERNAL; null if it may, else the policy field that forbids it.</summary>
+    public static string? ForbidsStepDown(this Policy policy, Epoch epoch, Domain peer) =>
+        policy.ForbidsDialback(epoch, peer)
+        ?? (policy.ExternalToDialback == ExternalFallback.Never ? nameof(Policy.ExternalToDialback) : null);
+
     /// <summary>INV-22: EXTERNAL needs TLS and a certificate that proves the peer.</summary>
     public static bool AllowsExternal(this Policy policy, Epoch epoch, Domain peer) =>
         policy.Sasl != SaslPolicy.Disabled

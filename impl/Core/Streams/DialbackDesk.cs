@@ -84,17 +84,21 @@ internal static class DialbackDesk
                     answer, new Act.RaiseLimits(), new Act.Admit(proof));
             case Verdict.Invalid when proofs.IsEmpty:
                 // XEP-0220 2.2.1: without another valid pair the stream MUST be closed.
-                return ReceivingStream.To(new Closing([]), answer, new Act.Say(Phrases.StreamEnd));
+                return ReceivingStream.To(
+                    new Closing([]), new Act.Refuse(Rule.DialbackRefused), answer, new Act.Say(Phrases.StreamEnd));
             default:
-                return ReceivingStream.To(WithPending(state, rest), answer);
+                return ReceivingStream.To(WithPending(state, rest), new Act.Refuse(Rule.DialbackRefused), answer);
         }
     }
 
     /// <summary>The authority's time is up. XEP-0220 2.2.1: the initiator SHALL be told (LIV-6).</summary>
     public static StreamStep<ReceivingState> Despair(Negotiating state) => new(
         state with { Pending = [] },
-        state.Pending.Select(p => (Act)new Act.Say(
-            Phrases.ResultAnswer(p.Pair, new Verdict.Error(StanzaCondition.RemoteServerTimeout)))).ToSeq());
+        [
+            new Act.Refuse(Rule.DialbackRefused),
+            .. state.Pending.Select(p => new Act.Say(
+                Phrases.ResultAnswer(p.Pair, new Verdict.Error(StanzaCondition.RemoteServerTimeout)))),
+        ]);
 
     // The checks in their order: hosted here, not our own name, policy. XEP-0220 2.5 names the conditions.
     private static StanzaCondition? RefusalOf(ServerContext context, Session session, DomainPair pair)

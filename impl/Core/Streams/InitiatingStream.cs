@@ -256,8 +256,13 @@ internal static class InitiatingStream
         InitiatingContext context, IDialbackKeys keys, AwaitingOutcome state, Heard.SaslFailure failure)
     {
         var refusal = Seen(state.Aborting ? Flavour.A5 : Flavour.A1, failure.Condition.WireName()) with { Text = failure.Text };
-        if (context.Policy.ExternalToDialback != ExternalFallback.SameStream
-            || context.Policy.ForbidsDialback(state.Epoch, context.Errand.Remote) is not null)
+        if (context.Policy.ForbidsStepDown(state.Epoch, context.Errand.Remote) is { } forbidding)
+        {
+            return Close(refusal with { PolicyBit = forbidding });
+        }
+
+        // Dialback is left to a new stream.
+        if (context.Policy.ExternalToDialback == ExternalFallback.NewStream)
         {
             return Close(refusal);
         }

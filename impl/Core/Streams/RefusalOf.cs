@@ -41,6 +41,8 @@ internal static class RefusalOf
             (_, StreamCondition.Conflict or StreamCondition.Reset or StreamCondition.SystemShutdown
                 or StreamCondition.ConnectionTimeout or StreamCondition.ResourceConstraint) => Flavour.E2,
             (AwaitingOutcome or AwaitingAnswer or AwaitingVerdict, StreamCondition.UnsupportedStanzaType) => Flavour.E3,
+            // RFC 7590 3.1: who was asked for STARTTLS without an offer may not know it at all; not a SASL failure.
+            (AwaitingProceed, StreamCondition.UnsupportedStanzaType) => Flavour.S1,
             (AwaitingHeader, _) => Flavour.H1,
             (AwaitingOutcome or AwaitingAnswer { AfterExternal: true }, _) => Flavour.A3,
             (AwaitingAnswer or AwaitingVerdict, _) => Flavour.D3,

@@ -15,7 +15,7 @@ internal enum Rule
     /// <summary>XEP-0220 2.1.1: one request a pair and stream at a time.</summary>
     RepeatedRequest,
 
-    /// <summary>XEP-0220 2.2.1, 2.5: a dialback request refused by a dialback error; the stream stays.</summary>
+    /// <summary>XEP-0220 2.2.1, 2.5: a dialback request refused, by us or because its authority does not vouch for it.</summary>
     DialbackRefused,
 
     /// <summary>RFC 6120 4.8.4: first-level elements without a meaning are ignored.</summary>

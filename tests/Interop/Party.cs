@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Xmpp.Federation.Contracts.Tests;
+
+namespace Xmpp.Federation.Interop.Tests;
+
+/// <summary>How a federation of ours is set up.</summary>
+internal sealed record Setting
+{
+    public static Setting Default { get; } = new();
+
+    /// <summary>Dialback without TLS, and without a certificate.</summary>
+    public static Setting Clear { get; } = new()
+    {
+        Policy = new Policy { Tls = TlsPolicy.Disabled, Sasl = SaslPolicy.Disabled, Dialback = DialbackPolicy.Always },
+        Flaw = Flaw.Missing,
+    };
+
+    public Policy Policy { get; init; } = Policy.Default;
+
+    /// <summary>What is wrong with the certificate that it presents.</summary>
+    public Flaw Flaw { get; init; }
+
+    /// <summary>Whether it listens for TLS from the first byte.</summary>
+    public bool DirectTls { get; init; }
+}
+
+/// <summary>A federation of ours, and what it decides.</summary>
+internal sealed class Party : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<ReceivedStanza> _received =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly ConcurrentDictionary<Domain, IReadOnlyList<StaticTarget>> _targets = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
+    private readonly XmppFederation _federation;
+
+    private Party(Domain domain, Setting setting, byte[] secret)
+    {
+        Domain = domain;
+        _federation = new XmppFederation(new FederationOptions
+        {
+            Domains = [domain],
+            Policy = setting.Policy,
+            Certificate = setting.Flaw.CertificateFor(domain),
+            Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
+            BackOff = TimeSpan.Zero,
+            DialbackSecret = secret,
+            Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setting.DirectTls)],
+            StaticTargets = _targets,
+            ReceiveAsync = received =>
+            {
+                _received.TrySetResult(received);
+                return Task.CompletedTask;
+            },
+            Log = line =>
+            {
+                _log.Enqueue(line);
+                _output?.WriteLine($"{domain}: {line}");
+            },
+        });
+    }
+
+    public Domain Domain { get; }
+
+    public ListenEndpoint Endpoint => _federation.Endpoints[0];
+
+    /// <summary>The decisions about streams that the server has opened.</summary>
+    public IReadOnlyList<string> Incoming => [.. _log.Where(l => l.StartsWith("in/", StringComparison.Ordinal))];
+
+    /// <summary>The decisions about streams to the server.</summary>
+    public IReadOnlyList<string> Outgoing => [.. _log.Where(l => l.StartsWith("out/", StringComparison.Ordinal))];
+
+    public static async Task<Party> StartAsync(Domain domain, Setting setting, byte[] secret)
+    {
+        var ours = new Party(domain, setting, secret);
+        await ours._federation.StartAsync();
+        return ours;
+    }
+
+    public void Learn(Domain domain, StaticTarget there) => _targets[domain] = [there];
+
+    /// <summary>What becomes of a ping.</summary>
+    public Task<StanzaFate> PingAsync(Domain to) => _federation.SendAsync(Stanza.Parse(
+        $"<iq type='get' id='p1' from='{Domain}' to='{to}'><ping xmlns='urn:xmpp:ping'/></iq>"));
+
+    /// <summary>The first stanza that comes.</summary>
+    public Task<ReceivedStanza> ReceiveAsync() => _received.Task;
+
+    public ValueTask DisposeAsync() => _federation.DisposeAsync();
+}
