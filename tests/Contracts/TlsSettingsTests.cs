@@ -37,6 +37,39 @@ public sealed class TlsSettingsTests
             return;
         }
 
+        var (client, server, _) = await SecuredAsync();
+        await using var asked = server;
+        var reading = client.ReadAsync(new byte[10]);
+        var asking = server.NegotiateClientCertificateAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<IOException>(() => reading.Soon());
+        client.Abort();
+        await Assert.ThrowsAnyAsync<Exception>(() => asking.Soon());
+    }
+
+    [Fact]
+    public async Task TLS_is_ended_before_the_connection_is()
+    {
+        // RFC 6120 4.4; RFC 5246 6.2.1: a record of type 21 is an alert, and the only one here is close_notify.
+        var (client, server, bytes) = await SecuredAsync();
+        await using var ended = server;
+        var closing = client.CloseAsync();
+
+        var record = new byte[1000];
+        var count = await bytes.ReadAsync(record, TestContext.Current.CancellationToken).AsTask().Soon();
+        Assert.True(count > 0, "the connection has ended without a word of TLS");
+        Assert.Equal(21, record[0]);
+
+        // Nor does it end before the peer has said so: only now.
+        Assert.False(closing.IsCompleted);
+        await server.ShutdownAsync().Soon();
+        await bytes.DisposeAsync();
+        await closing.Soon();
+    }
+
+    // Our client, and a server of .NET that speaks TLS 1.2 and knows renegotiation; with what it reads.
+    private static async Task<(ISocket Client, SslStream Server, NetworkStream Bytes)> SecuredAsync()
+    {
         var stop = TestContext.Current.CancellationToken;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -44,7 +77,8 @@ public sealed class TlsSettingsTests
         var target = new Target("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, DirectTls: false);
         var client = await network.ConnectAsync(new ConnectionId(true, 1), target, stop);
         var securing = client.SecureAsync(new TlsRequest(A, B));
-        await using var server = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(stop).AsTask().Soon(), ownsSocket: true));
+        var bytes = new NetworkStream(await listener.AcceptSocketAsync(stop).AsTask().Soon(), ownsSocket: true);
+        var server = new SslStream(bytes);
         var old = new SslServerAuthenticationOptions
         {
             ServerCertificate = Authority.Ours.Issue("b.example"),
@@ -53,12 +87,6 @@ public sealed class TlsSettingsTests
         };
         await server.AuthenticateAsServerAsync(old, stop).Soon();
         Assert.Null((await securing.Soon()).Failure);
-
-        var reading = client.ReadAsync(new byte[10]);
-        var asking = server.NegotiateClientCertificateAsync(stop);
-
-        await Assert.ThrowsAsync<IOException>(() => reading.Soon());
-        client.Abort();
-        await Assert.ThrowsAnyAsync<Exception>(() => asking.Soon());
+        return (client, server, bytes);
     }
 }
