@@ -5,6 +5,9 @@ internal static class OptionProblems
 {
     private const int SecretBytesMin = 16;
     private const int PortMax = 65_535;
+    private const int StanzaBytesMin = 10_000;
+
+    private static readonly TimeSpan BackOffMax = Core.Limits.Default.BackOffMax;
 
     /// <summary>The first problem as one sentence; null if there is none.</summary>
     public static string? In(FederationOptions options) =>
@@ -56,6 +59,8 @@ internal static class OptionProblems
 
     private static string? InPlaces(FederationOptions options) => options switch
     {
+        _ when options.BackOff < TimeSpan.Zero || options.BackOff > BackOffMax => $"BackOff is outside 0 to {BackOffMax}.",
+        { StanzaBytesMax: < StanzaBytesMin } => $"StanzaBytesMax is below {StanzaBytesMin}, which RFC 6120 13.12 forbids.",
         { DialbackSecret.Length: < SecretBytesMin } => $"DialbackSecret is shorter than {SecretBytesMin} bytes.",
         _ when options.Listen.Any(l => l.DirectTls) && !options.HasCertificate() =>
             "Listen asks for direct TLS, but there is no certificate to present.",

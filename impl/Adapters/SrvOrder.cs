@@ -7,8 +7,9 @@ namespace Xmpp.Federation.Adapters;
 internal static class SrvOrder
 {
     /// <summary>
-    /// The verdict of both SRV answers; null when there is no SRV record at all and the addresses of the domain
-    /// itself are to be asked for (RFC 6120 3.2.1 item 9, 3.2.2).
+    /// The verdict of both SRV answers; null when none has come, or there is no SRV record at all, and the addresses of
+    /// the domain itself are to be asked for. RFC 6120 3.2.1 item 9: without a response a server "SHOULD attempt the
+    /// fallback process"; whoever suppresses the response does not prove the domain by that.
     /// </summary>
     /// <param name="startTls">The answer for <c>_xmpp-server._tcp</c>.</param>
     /// <param name="directTls">The answer for <c>_xmpps-server._tcp</c>.</param>
@@ -25,15 +26,7 @@ internal static class SrvOrder
 
         // RFC 6120 3.2.1 item 3: with the single target "." the initiating entity "MUST abort SRV processing".
         // XEP-0368 5: behind "." of _xmpps-server come the records of _xmpp-server, but never A or AAAA.
-        if (all.Count > 0)
-        {
-            return new Resolution.NotFound("service-not-offered");
-        }
-
-        // A question that got no answer may have had records: item 8 keeps the fallback for those without.
-        return (startTls as SrvAnswer.Failed ?? directTls as SrvAnswer.Failed) is { Detail: var detail }
-            ? new Resolution.Failed(detail)
-            : null;
+        return all.Count > 0 ? new Resolution.NotFound("service-not-offered") : null;
     }
 
     private static IEnumerable<Candidate> CandidatesIn(SrvAnswer answer, bool directTls) =>

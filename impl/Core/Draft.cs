@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
 
@@ -52,20 +53,75 @@ internal sealed class Draft(Limits limits, FederationState before)
         }
     }
 
-    public Watch Set(Deadline deadline, TimerOwner owner)
+    public Watch Set(Deadline deadline, TimerOwner owner) =>
+        new(deadline, Set(deadline, owner, limits.LengthOf(deadline), drawn: false));
+
+    private TimerId Set(Deadline deadline, TimerOwner owner, TimeSpan length, bool drawn)
     {
         var timer = new TimerId(State.NextTimer);
         State = State with { NextTimer = State.NextTimer + 1, Timers = State.Timers.With(timer, owner) };
-        _outputs.Add(new Output.SetTimer(timer, owner, deadline, limits.LengthOf(deadline)));
-        return new Watch(deadline, timer);
+        _outputs.Add(new Output.SetTimer(timer, owner, deadline, length) { Drawn = drawn });
+        return timer;
     }
 
     public void Cancel(Watch? watch)
     {
-        if (watch is not null && State.Timers.ContainsKey(watch.Timer))
+        if (watch is not null)
         {
-            State = State with { Timers = State.Timers.Without(watch.Timer) };
-            _outputs.Add(new Output.CancelTimer(watch.Timer));
+            Cancel(watch.Timer);
+        }
+    }
+
+    /// <summary>No stream could be had for a pair: stanzas of it are returned at once for a while (RFC 6120 3.3).</summary>
+    public void BackOff(DomainPair pair, StanzaCondition condition, ReasonChain reasons)
+    {
+        var failures = State.BackOffs.TryGetValue(pair, out var before) ? before.Failures + 1 : 1;
+        Forget(pair);
+        var longest = Core.Establishing.BackOff.Longest(limits, failures);
+        if (longest > TimeSpan.Zero && State.BackOffs.Count < limits.BackOffsMax && !State.ShuttingDown)
+        {
+            var timer = Set(Deadline.Retry, new TimerOwner.BackOff(pair), longest, drawn: true);
+            State = State with
+            {
+                BackOffs = State.BackOffs.With(pair, new BackOff(failures, Waiting: true, timer, condition, reasons)),
+            };
+        }
+    }
+
+    /// <summary>A pair has waited long enough: first it may be tried again, then nothing is known of it any more.</summary>
+    public void EndBackOff(DomainPair pair)
+    {
+        if (!State.BackOffs.TryGetValue(pair, out var backOff))
+        {
+            return;
+        }
+
+        if (!backOff.Waiting)
+        {
+            State = State with { BackOffs = State.BackOffs.Without(pair) };
+            return;
+        }
+
+        var memory = Set(Deadline.Memory, new TimerOwner.BackOff(pair), limits.LengthOf(Deadline.Memory), drawn: false);
+        State = State with { BackOffs = State.BackOffs.With(pair, backOff with { Waiting = false, Timer = memory }) };
+    }
+
+    /// <summary>A pair can be served, or nobody wants it to be any more.</summary>
+    public void Forget(DomainPair pair)
+    {
+        if (State.BackOffs.TryGetValue(pair, out var backOff))
+        {
+            Cancel(backOff.Timer);
+            State = State with { BackOffs = State.BackOffs.Without(pair) };
+        }
+    }
+
+    private void Cancel(TimerId timer)
+    {
+        if (State.Timers.ContainsKey(timer))
+        {
+            State = State with { Timers = State.Timers.Without(timer) };
+            _outputs.Add(new Output.CancelTimer(timer));
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed record FederationState
 
     public Map<DomainPair, Route> Routes { get; init; }
 
+    /// <summary>The pairs for which no stream could be had lately.</summary>
+    public Map<DomainPair, BackOff> BackOffs { get; init; }
+
     /// <summary>The live timers; any other is stale.</summary>
     public Map<TimerId, TimerOwner> Timers { get; init; }
 
@@ -64,7 +67,7 @@ internal sealed record Search(Establishment State, ConnectionId? Connection, Wat
 /// <summary>A live deadline and the timer that was set for it.</summary>
 internal sealed record Watch(Deadline Deadline, TimerId Timer);
 
-/// <summary>Whose deadline a timer is: a connection's, or that of a search which is still resolving.</summary>
+/// <summary>Whose deadline a timer is: a connection's, that of a search which is still resolving, or of a pair that waits.</summary>
 internal abstract record TimerOwner
 {
     private TimerOwner()
@@ -74,6 +77,11 @@ internal abstract record TimerOwner
     public sealed record Connection(ConnectionId Id) : TimerOwner
     {
         public override string ToString() => Id.ToString();
+    }
+
+    public sealed record BackOff(DomainPair Pair) : TimerOwner
+    {
+        public override string ToString() => $"back off {Pair}";
     }
 
     public sealed record Resolution(Errand Errand) : TimerOwner

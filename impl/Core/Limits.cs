@@ -45,6 +45,18 @@ internal sealed record Limits
     /// <summary>How long an established stream without traffic stays open.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// The longest wait before a pair that could not be served is tried again, doubled with each failure that follows
+    /// (RFC 6120 3.3: "between 0 and 60" seconds at first). Zero waits not at all.
+    /// </summary>
+    public TimeSpan BackOffFirst { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What that wait never passes, and how long failures are remembered after it.</summary>
+    public TimeSpan BackOffMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many pairs are remembered as failed; what fails beyond that may be tried at once.</summary>
+    public int BackOffsMax { get; init; } = 10_000;
+
     /// <summary>RFC 6120 4.4 item 3: how long to wait for the peer's closing tag.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -49,7 +49,11 @@ internal abstract record Output
     /// <summary>Tell the application what became of a stanza; exactly once for each (INV-37).</summary>
     public sealed record Settle(StanzaTicket Ticket, StanzaFate Fate) : Output;
 
-    public sealed record SetTimer(TimerId Timer, TimerOwner Owner, Deadline Deadline, TimeSpan Length) : Output;
+    public sealed record SetTimer(TimerId Timer, TimerOwner Owner, Deadline Deadline, TimeSpan Length) : Output
+    {
+        /// <summary>Whether the length is the longest there may be, and the shell draws one from zero to it.</summary>
+        public bool Drawn { get; init; }
+    }
 
     public sealed record CancelTimer(TimerId Timer) : Output;
 

@@ -37,6 +37,12 @@ internal sealed class Turn(ServerContext context, FederationState before)
             return;
         }
 
+        if (State.BackOffs.TryGetValue(stanza.Pair, out var failed) && failed.Waiting && !State.Routes.ContainsKey(stanza.Pair))
+        {
+            _draft.Return(ticket, failed.Condition, failed.Reasons);
+            return;
+        }
+
         Route(stanza.Pair, new RouteInput.Submitted(new Waiting(ticket, stanza)));
     }
 
@@ -96,6 +102,9 @@ internal sealed class Turn(ServerContext context, FederationState before)
             case TimerOwner.Connection(var connection):
                 Advance(connection, new StreamInput.TimedOut());
                 break;
+            case TimerOwner.BackOff(var pair):
+                _draft.EndBackOff(pair);
+                break;
             case TimerOwner.Resolution(var errand) when State.Searches.TryGetValue(errand, out var search):
                 Search(search with { Watch = null }, new EstablishmentInput.TimedOut());
                 break;
@@ -110,6 +119,11 @@ internal sealed class Turn(ServerContext context, FederationState before)
         {
             _draft.Cancel(search.Watch);
             State = State with { Searches = State.Searches.Without(errand) };
+        }
+
+        foreach (var pair in State.BackOffs.Keys)
+        {
+            _draft.Forget(pair);
         }
 
         foreach (var (pair, route) in State.Routes)
@@ -228,6 +242,8 @@ internal sealed class Turn(ServerContext context, FederationState before)
             State = State with { Searches = State.Searches.Without(search.State.Errand) };
         }
 
+        // A peer that has come to us is there: what failed the other way round is worth another try.
+        _draft.Forget(State.Outgoing.ContainsKey(connection) ? proof.Pair : proof.Pair.Inverse);
         _draft.Add(new Output.Admitted(connection, proof, reasons));
         if (State.Outgoing.ContainsKey(connection))
         {
@@ -268,7 +284,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
         switch (step.Act)
         {
             case EstablishmentAct.Open(var target, var method):
-                var connection = Dial(errand, target, method, step.State!.PolicyIn(context));
+                var connection = Dial(target, method, step.State!);
                 search = search with { State = step.State!, Connection = connection };
                 State = State with { Searches = State.Searches.With(errand, search) };
                 break;
@@ -282,11 +298,13 @@ internal sealed class Turn(ServerContext context, FederationState before)
         }
     }
 
-    private ConnectionId Dial(Errand errand, Target target, Method method, Policy policy)
+    private ConnectionId Dial(Target target, Method method, Establishment search)
     {
+        var errand = search.Errand;
         var connection = new ConnectionId(Dialled: true, State.NextConnection);
         State = State with { NextConnection = State.NextConnection + 1 };
-        var told = new InitiatingContext(errand, method, policy, context.HasCertificate);
+        var policy = search.PolicyIn(context);
+        var told = new InitiatingContext(errand, method, policy, context.HasCertificate) { Bound = search.Bound };
         var first = new InitiatingState.Connecting();
         _draft.Put(connection, new OutgoingStream(told, first, null, default));
         _draft.Watch(connection, InitiatingStream.DeadlineOf(first), null);
@@ -300,6 +318,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
         if (errand is Errand.Carry(var pair))
         {
             Route(pair, new RouteInput.GivenUp(), Fallback.BounceFor(flavour), reasons);
+            _draft.BackOff(pair, Fallback.BounceFor(flavour), reasons);
         }
         else
         {

@@ -199,7 +199,8 @@ internal sealed class FederationHost
                 Settle(ticket, fate);
                 break;
             case Output.SetTimer timer:
-                _ports.Timers.Start(timer.Timer, timer.Owner, timer.Length, t => Post(new Input.TimedOut(t)));
+                var length = timer.Drawn ? _ports.Chance.UpTo(timer.Length) : timer.Length;
+                _ports.Timers.Start(timer.Timer, timer.Owner, length, t => Post(new Input.TimedOut(t)));
                 break;
             case Output.CancelTimer(var timer):
                 _ports.Timers.Cancel(timer);

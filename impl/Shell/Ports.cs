@@ -81,6 +81,9 @@ internal interface IChance
 {
     /// <summary>INV-26, RFC 6120 4.7.3: unpredictable, unique, NMTOKEN characters only.</summary>
     StreamId NextStreamId();
+
+    /// <summary>RFC 6120 3.3: an unpredictable time from zero to <paramref name="longest"/>.</summary>
+    TimeSpan UpTo(TimeSpan longest);
 }
 
 /// <summary>Starts the shell's loops: a scheduler that controls them needs to know each by name.</summary>

@@ -45,9 +45,17 @@ public sealed class DnsResolverTests
     }
 
     [Fact]
-    public async Task A_name_server_that_fails_gives_no_answer()
+    public async Task Without_an_answer_for_the_service_the_addresses_of_the_domain_serve()
     {
+        // RFC 6120 3.2.1 item 9.
         using var names = new NameServer().Failing("_xmpp-server._tcp.b.example").Host("b.example", "192.0.2.1");
+        Assert.IsType<Resolution.Found>(await ResolveAsync(names));
+    }
+
+    [Fact]
+    public async Task A_name_server_that_fails_altogether_gives_no_answer()
+    {
+        using var names = new NameServer().Failing("_xmpp-server._tcp.b.example").Failing("b.example");
         Assert.IsType<Resolution.Failed>(await ResolveAsync(names));
     }
 

@@ -100,11 +100,14 @@ public sealed class SrvOrderTests
     }
 
     [Fact]
-    public void A_question_without_answer_fails_the_search_unless_the_other_one_found_a_target()
+    public void A_question_without_answer_is_like_one_without_records()
     {
+        // RFC 6120 3.2.1 item 9: without a response the fallback to addresses SHOULD be tried; item 3, XEP-0368 5: never
+        // behind a ".".
         var failed = new SrvAnswer.Failed("timeout");
-        Assert.Equal(new Resolution.Failed("timeout"), SrvOrder.Judge(failed, None, _ => 0));
-        Assert.Equal(new Resolution.Failed("timeout"), SrvOrder.Judge(None, failed, _ => 0));
+        Assert.Null(SrvOrder.Judge(failed, None, _ => 0));
+        Assert.Null(SrvOrder.Judge(None, failed, _ => 0));
+        Assert.IsType<Resolution.NotFound>(SrvOrder.Judge(failed, Records(new SrvRecord(0, 0, 0, "")), _ => 0));
         Assert.IsType<Resolution.Found>(SrvOrder.Judge(failed, Records(new SrvRecord(0, 0, 5270, "a")), _ => 0));
     }
 

@@ -112,6 +112,152 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Resource_constraint_deserves_one_more_connection_and_no_third()
+    {
+        // XEP-0220 2.5: "a new TCP connection … and give up when receiving the same error on the new connection".
+        var constraint = new EstablishmentInput.Ended(new Refusal(Flavour.D2, "resource-constraint", HeaderSeen: true));
+        var method = new Method(Security.StartTls, External: true);
+        var target = new Target("b.example", 5269, DirectTls: false);
+        var first = Establishment.Begin(new Errand.Carry(Samples.Out)) with
+        {
+            Phase = new EstablishmentPhase.Attempting([], target, method),
+        };
+        var context = new ServerContext { Domains = [Samples.Local], Keys = Samples.Keys };
+
+        var second = Establishment.Step(context, first, constraint);
+        var third = Establishment.Step(context, second.State!, constraint);
+
+        Assert.Equal(new EstablishmentAct.Open(target, method), second.Act);
+        Assert.Equal(2, Assert.IsType<EstablishmentAct.GiveUp>(third.Act).Reasons.Reasons.Count);
+    }
+
+    [Theory]
+    [InlineData(Flavour.A2, "{Sasl}", nameof(Policy.Sasl))]
+    [InlineData(Flavour.A2, "{Dialback}", nameof(Policy.Dialback))]
+    [InlineData(Flavour.A2, "{Fallback}", nameof(Policy.ExternalToDialback))]
+    [InlineData(Flavour.S1, "{Tls}", nameof(Policy.Tls))]
+    [InlineData(Flavour.T1, "{Plain}", nameof(Policy.PlainAfterTlsFailure))]
+    [InlineData(Flavour.D2, "{Sasl}", null)]
+    public void A_reason_names_the_field_that_forbade_to_go_on(Flavour flavour, string policy, string? field)
+    {
+        var strict = policy switch
+        {
+            "{Sasl}" => new Policy { Sasl = SaslPolicy.Required },
+            "{Dialback}" => new Policy { Dialback = DialbackPolicy.Never },
+            "{Fallback}" => new Policy { ExternalToDialback = ExternalFallback.Never },
+            "{Plain}" => new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always },
+            _ => new Policy(),
+        };
+
+        Assert.Equal(field, Fallback.ForbiddenBy(new Refusal(flavour, "x"), new Method(Security.StartTls, External: true), strict));
+    }
+
+    [Fact]
+    public void A_pair_that_could_not_be_served_waits_and_its_stanzas_come_back_at_once()
+    {
+        // RFC 6120 3.3: "SHOULD wait an unpredictable number of seconds between 0 and 60 …", longer with each failure.
+        var context = new ServerContext { Domains = [Local], Keys = Keys };
+        var (state, first) = Fail(context, FederationState.Initial, ticket: 1);
+        var wait = Assert.Single(first.OfType<Output.SetTimer>(), t => t.Deadline == Deadline.Retry);
+        Assert.Equal((TimeSpan.FromSeconds(60), true), (wait.Length, wait.Drawn));
+
+        (state, var meanwhile) = Federation.Step(context, state, new Input.Submitted(new StanzaTicket(2), Outgoing));
+        var fate = Assert.IsType<StanzaFate.Returned>(Assert.IsType<Output.Settle>(Assert.Single(meanwhile)).Fate);
+        Assert.Equal(("remote-server-not-found", 1), (fate.Condition, fate.Reasons.Reasons.Count));
+
+        (state, _) = Federation.Step(context, state, new Input.TimedOut(wait.Timer));
+        (state, var second) = Fail(context, state, ticket: 3);
+        var longer = Assert.Single(second.OfType<Output.SetTimer>(), t => t.Deadline == Deadline.Retry);
+        Assert.Equal(TimeSpan.FromSeconds(120), longer.Length);
+
+        // Nothing is remembered for ever.
+        (state, var remembering) = Federation.Step(context, state, new Input.TimedOut(longer.Timer));
+        var memory = Assert.IsType<Output.SetTimer>(Assert.Single(remembering));
+        (state, _) = Federation.Step(context, state, new Input.TimedOut(memory.Timer));
+        Assert.Equal(0, state.BackOffs.Count);
+    }
+
+    [Fact]
+    public void A_wait_never_passes_its_limit_and_is_none_where_none_is_wanted()
+    {
+        Assert.Equal(Limits.Default.BackOffMax, BackOff.Longest(Limits.Default, 1_000));
+        var impatient = new ServerContext
+        {
+            Domains = [Local], Keys = Keys, Limits = Limits.Default with { BackOffFirst = TimeSpan.Zero },
+        };
+        Assert.Equal(0, Fail(impatient, FederationState.Initial, ticket: 1).State.BackOffs.Count);
+    }
+
+    [Fact]
+    public void A_peer_that_comes_to_us_ends_the_wait()
+    {
+        var context = new ServerContext { Domains = [Local], Keys = Keys };
+        var (state, _) = Fail(context, FederationState.Initial, ticket: 1);
+        var connection = new ConnectionId(Dialled: false, 1);
+        (state, _) = Federation.Step(context, state, new Input.Accepted(connection, DirectTls: false));
+        var asking = new ReceivingState.Negotiating(
+            new Session(new Epoch(Theirs, false), Local, Remote, Id), new StreamFeatures { Mechanisms = ["EXTERNAL"] }, [], 0);
+        state = state with { Incoming = state.Incoming.With(connection, state.Incoming[connection] with { State = asking }) };
+
+        (state, _) = Federation.Step(context, state, new Input.OnStream(
+            connection, new StreamInput.Received(new Heard.Auth("EXTERNAL", "="), false, new StreamId("next"))));
+        (state, _) = Federation.Step(context, state, new Input.OnStream(
+            connection, new StreamInput.Received(new Heard.Header(Header()), false, new StreamId("last"))));
+
+        Assert.Equal(0, state.BackOffs.Count);
+    }
+
+    // A search that the name service ends.
+    private static Transition Fail(ServerContext context, FederationState state, int ticket)
+    {
+        (state, var begun) = Federation.Step(context, state, new Input.Submitted(new StanzaTicket(ticket), Outgoing));
+        var errand = Assert.Single(begun.OfType<Output.Resolve>()).Errand;
+        return Federation.Step(context, state, new Input.Resolved(errand, new Resolution.NotFound("no such name")));
+    }
+
+    [Fact]
+    public void A_published_proof_leaves_no_attempt_in_clear_and_one_that_is_bogus_none_at_all()
+    {
+        // INV-24; RFC 7673 3.4: TLS is a must once there is a secure TLSA record.
+        var target = new Target("b.example", 5269, DirectTls: false);
+        var found = new EstablishmentInput.Resolved(new Resolution.Found([target]) { Bound = true });
+        var search = Establishment.Begin(new Errand.Carry(Samples.Out));
+        var optional = new ServerContext
+        {
+            Domains = [Samples.Local],
+            Keys = Samples.Keys,
+            Policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always, PlainAfterTlsFailure = true },
+        };
+        var never = optional with { Policy = optional.Policy with { Tls = TlsPolicy.Disabled } };
+
+        var begun = Establishment.Step(optional, search, found);
+        var bogus = Establishment.Step(optional, search, new EstablishmentInput.Resolved(new Resolution.Bogus("expired")));
+
+        Assert.Equal(TlsPolicy.Required, begun.State!.PolicyIn(optional).Tls);
+        var failed = Establishment.Step(optional, begun.State, new EstablishmentInput.Ended(new Refusal(Flavour.T1, "x")));
+        Assert.IsType<EstablishmentAct.GiveUp>(failed.Act);
+        Assert.IsType<EstablishmentAct.GiveUp>(Establishment.Step(never, search, found).Act);
+        var reason = Assert.Single(Assert.IsType<EstablishmentAct.GiveUp>(bogus.Act).Reasons.Reasons);
+        Assert.Equal((Flavour.T3, "certificate-bogus", "expired"), (reason.Flavour, reason.Condition, reason.Text));
+    }
+
+    [Theory]
+    [InlineData("None", true)]
+    [InlineData("Disagrees", true)]
+    [InlineData("Agrees", false)]
+    public void Where_a_proof_is_binding_only_the_certificate_that_agrees_will_do(string further, bool refused)
+    {
+        var context = new InitiatingContext(
+            new Errand.Carry(Samples.Out), new Method(Security.StartTls, External: true),
+            new Policy { StrictCertificates = false }, HasCertificate: true) { Bound = true };
+        var certificate = Samples.Theirs with { Further = Enum.Parse<FurtherProof>(further) };
+
+        var step = InitiatingStream.Step(context, Samples.Keys, new InitiatingState.Handshaking(), new StreamInput.Secured(certificate));
+
+        Assert.Equal(refused, InitiatingStream.IsOver(step.State));
+    }
+
+    [Fact]
     public void Who_waits_for_a_dialback_answer_waits_longer_than_who_asks_for_it() =>
         // LIV-6, XEP-0220 2.5: the error about an unreachable authority must find the initiator still there.
         Assert.True(Limits.Default.LengthOf(Deadline.Authority) < Limits.Default.LengthOf(Deadline.DialbackAnswer));

@@ -85,6 +85,8 @@ public sealed class HostTests
 
         public StreamId NextStreamId() => Id;
 
+        public TimeSpan UpTo(TimeSpan longest) => longest;
+
         public Task ReceiveAsync(Output.Deliver delivery) => Task.CompletedTask;
 
         void ITimers.Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired)

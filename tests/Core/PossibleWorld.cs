@@ -85,7 +85,8 @@ internal sealed class PossibleWorld(ServerContext context)
     {
         var watches = State.Outgoing.Values.Select(s => s.Watch).Concat(State.Incoming.Values.Select(s => s.Watch))
             .Concat(State.Searches.Values.Select(s => s.Watch));
-        Assert.Equal(State.Timers.Select(t => t.Key), watches.OfType<Watch>().Select(w => w.Timer).Order());
+        var timers = watches.OfType<Watch>().Select(w => w.Timer).Concat(State.BackOffs.Values.Select(b => b.Timer));
+        Assert.Equal(State.Timers.Select(t => t.Key), timers.Order());
         Assert.All(State.Searches.Values, s => Assert.True(
             s.Connection is { } on ? !InitiatingStream.IsOver(State.Outgoing[on].State) : s.Watch is not null));
         Assert.All(State.Verifications, v => Assert.Contains(v.Key, State.Searches.Keys));
@@ -136,6 +137,8 @@ internal sealed class PossibleWorld(ServerContext context)
     private static IEnumerable<Input> Answers(Errand errand) =>
     [
         new Input.Resolved(errand, new Resolution.Found([.. Targets])),
+        new Input.Resolved(errand, new Resolution.Found([.. Targets]) { Bound = true }),
+        new Input.Resolved(errand, new Resolution.Bogus("bogus")),
         new Input.Resolved(errand, new Resolution.NotFound("no such name")),
     ];
 

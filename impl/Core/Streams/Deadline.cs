@@ -16,6 +16,12 @@ internal enum Deadline
     Idle,
     ClosingTag,
     Disconnection,
+
+    /// <summary>A pair that could not be served may be tried again.</summary>
+    Retry,
+
+    /// <summary>That it could not be served is forgotten.</summary>
+    Memory,
 }
 
 /// <summary>How long each deadline is.</summary>
@@ -28,6 +34,8 @@ internal static class Deadlines
         Deadline.DialbackAnswer => limits.DialbackTimeout,
         Deadline.Authority => limits.AuthorityTimeout,
         Deadline.Idle => limits.IdleTimeout,
+        Deadline.Retry => limits.BackOffFirst,
+        Deadline.Memory => limits.BackOffMax,
         Deadline.ClosingTag or Deadline.Disconnection => limits.CloseTimeout,
         _ => limits.NegotiationTimeout,
     };

@@ -49,7 +49,9 @@ internal static class WorldShrinker
     private static IEnumerable<ServerDefinition> Servers(ServerDefinition server) =>
         Policies(server.Policy).Select(p => server with { Policy = p })
             .Append(server with { Certificate = CertificateState.Valid })
+            .Append(server with { BackOff = false })
             .Append(server with { Dns = DnsDefinition.Default })
+            .Append(server with { Dns = server.Dns with { Proof = PublishedProof.None } })
             .Concat(server.IsNegotiator ? [] : Peers(server));
 
     private static IEnumerable<ServerDefinition> Peers(ServerDefinition server)

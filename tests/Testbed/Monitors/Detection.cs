@@ -38,7 +38,7 @@ internal sealed class ExclusionIsSaid(bool everybodyAnswers) : PropertyMonitor("
         }
     }
 
-    // A stream without traffic ends, and who ends it does not wait for ever; nobody is refused by that.
+    // A stream without traffic ends, who ends it does not wait for ever, and a wait after a failure is meant to be one.
     private static bool IsOfALiveStream(Deadline deadline) =>
-        deadline is Deadline.Idle or Deadline.ClosingTag or Deadline.Disconnection;
+        deadline is Deadline.Idle or Deadline.ClosingTag or Deadline.Disconnection or Deadline.Retry or Deadline.Memory;
 }

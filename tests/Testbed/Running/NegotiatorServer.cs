@@ -87,6 +87,9 @@ internal sealed class NegotiatorServer : IApplication, IChance
         }
     }
 
+    // Which of two timers comes first is for the engine to say; how long one is says nothing more.
+    public TimeSpan UpTo(TimeSpan longest) => longest;
+
     public StreamId NextStreamId() => new($"{Name}-{++_ids}");
 
     private static ServerContext ContextOf(ServerDefinition definition) => new()
@@ -96,6 +99,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
         PolicyFor = definition.PolicyFor,
         HasCertificate = definition.Certificate != CertificateState.Missing,
         Keys = new SymbolicKeys(definition.Name.Name),
+        Limits = definition.BackOff ? Limits.Default : Limits.Default with { BackOffFirst = TimeSpan.Zero },
     };
 
     private void Accept(ConnectionEnd end, bool directTls)

@@ -31,6 +31,7 @@ internal sealed class ServerReader(Problems problems)
             Policy = policy,
             Certificate = fields.Word("certificate", CertificateState.Valid),
             Dns = Dns(fields),
+            BackOff = fields.Flag("backOff", false),
             PolicyFor = Policies(fields, name, policy),
         };
         fields.Done();
@@ -60,7 +61,10 @@ internal sealed class ServerReader(Problems problems)
         }
 
         var fields = new ObjectReader(value, server.At("dns"), problems);
-        var dns = new DnsDefinition(fields.Word("srv", SrvAnswer.Ok), fields.Flag("direct", false));
+        var dns = new DnsDefinition(fields.Word("srv", SrvAnswer.Ok), fields.Flag("direct", false))
+        {
+            Proof = fields.Word("proof", PublishedProof.None),
+        };
         fields.Done();
         return dns;
     }

@@ -52,6 +52,7 @@ internal static class WorldWriter
         }
 
         Dns(json, server.Dns);
+        Flag(json, "backOff", server.BackOff);
         PolicyFor(json, server);
         json.WriteEndObject();
     }
@@ -84,6 +85,11 @@ internal static class WorldWriter
         }
 
         Flag(json, "direct", dns.Direct);
+        if (dns.Proof != PublishedProof.None)
+        {
+            json.WriteString("proof", Words.Of(dns.Proof));
+        }
+
         json.WriteEndObject();
     }
 
