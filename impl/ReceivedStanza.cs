@@ -6,4 +6,8 @@ namespace Xmpp.Federation;
 /// <param name="Means">
 /// By what the sender's domain was authenticated: <c>EXTERNAL</c> (XEP-0178) or <c>dialback</c> (XEP-0220).
 /// </param>
-public sealed record ReceivedStanza(Stanza Stanza, DomainPair Pair, string Means);
+/// <param name="Language">
+/// The language of a stanza that names none with <c>xml:lang</c>: the one that the sender's stream names (RFC 6120
+/// 8.1.5). Null if it names none. Who moves the stanza on to another stream adds it (4.7.4).
+/// </param>
+public sealed record ReceivedStanza(Stanza Stanza, DomainPair Pair, string Means, string? Language = null);

@@ -12,7 +12,7 @@ internal sealed class CallbackApplication(FederationOptions options) : IApplicat
         var means = delivery.Proof.Means == ProofMeans.External ? "EXTERNAL" : "dialback";
         try
         {
-            await options.ReceiveAsync(new ReceivedStanza(delivery.Stanza, delivery.Proof.Pair, means));
+            await options.ReceiveAsync(new ReceivedStanza(delivery.Stanza, delivery.Proof.Pair, means, delivery.Language));
         }
         catch (Exception fault)
         {

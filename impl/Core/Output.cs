@@ -40,7 +40,11 @@ internal abstract record Output
     public sealed record Disconnect(ConnectionId Connection, bool AtOnce) : Output;
 
     /// <summary>Hand a stanza to the application. INV-2: only with the proof of its pair on this stream.</summary>
-    public sealed record Deliver(ConnectionId Connection, Verified Proof, Stanza Stanza) : Output;
+    /// <param name="Connection">The connection that brought it.</param>
+    /// <param name="Proof">The proof.</param>
+    /// <param name="Stanza">The stanza.</param>
+    /// <param name="Language">The language of a stanza that names none (RFC 6120 8.1.5); null if its stream names none.</param>
+    public sealed record Deliver(ConnectionId Connection, Verified Proof, Stanza Stanza, string? Language) : Output;
 
     /// <summary>Tell the application what became of a stanza; exactly once for each (INV-37).</summary>
     public sealed record Settle(StanzaTicket Ticket, StanzaFate Fate) : Output;

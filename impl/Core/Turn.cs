@@ -184,8 +184,8 @@ internal sealed class Turn(ServerContext context, FederationState before)
                 case Act.Disconnect(var atOnce):
                     _draft.Add(new Output.Disconnect(connection, atOnce));
                     break;
-                case Act.Deliver(var proof, var stanza):
-                    _draft.Add(new Output.Deliver(connection, proof, stanza));
+                case Act.Deliver(var proof, var stanza, var language):
+                    _draft.Add(new Output.Deliver(connection, proof, stanza, language));
                     break;
                 case Act.Refuse(var rule):
                     _draft.Add(new Output.Refused(connection, rule));

@@ -295,6 +295,37 @@ public sealed class DecisionTests
         // LIV-6, XEP-0220 2.5: the error about an unreachable authority must find the initiator still there.
         Assert.True(Limits.Default.LengthOf(Deadline.Authority) < Limits.Default.LengthOf(Deadline.DialbackAnswer));
 
+    [Fact]
+    public void The_default_policy_is_the_strong_one()
+    {
+        // RFC 6120 13.6, 13.14; RFC 7590 3.4.
+        Assert.Equal(
+            (TlsPolicy.Required, SaslPolicy.Optional, DialbackPolicy.TlsOnly, true, false),
+            (Policy.Default.Tls, Policy.Default.Sasl, Policy.Default.Dialback, Policy.Default.StrictCertificates,
+                Policy.Default.PlainAfterTlsFailure));
+        var best = Fallback.First(Policy.Default, mayAuthenticate: true, directTls: false);
+        Assert.Equal(new Method(Security.StartTls, External: true), best);
+    }
+
+    [Fact]
+    public void A_certificate_for_the_target_of_SRV_proves_nothing_for_the_domain()
+    {
+        // RFC 6125 6.2.1, RFC 7673 4.1: without DNSSEC whoever answers a DNS question could name any host.
+        var target = new PeerCertificate(true, CertificateProblem.None, [new(PresentedNameKind.DnsId, "s1.example")]);
+
+        var step = InitiatingStream.Step(Carrying, Keys, new InitiatingState.Handshaking(), new StreamInput.Secured(target));
+
+        Assert.Equal("certificate-wrong-name", step.Acts.OfType<Act.Conclude>().Single().Refusal.Condition);
+    }
+
+    [Fact]
+    public void No_limit_of_size_is_below_ten_thousand_bytes()
+    {
+        // RFC 6120 13.12 item 4: 10000 bytes are the least, and not what should be set everywhere.
+        Assert.True(Limits.Default.UnauthenticatedElementBytesMax >= 10_000);
+        Assert.True(Limits.Default.ElementBytesMax > 10_000);
+    }
+
     private static Input.OnStream Read(ConnectionId connection, Heard heard) =>
         new(connection, new StreamInput.Received(heard, false, new StreamId("fresh")));
 }

@@ -46,7 +46,14 @@ internal readonly record struct StreamVersion(int Major, int Minor)
 
     public override string ToString() => $"{Major}.{Minor}";
 
-    // RFC 6120 4.7.5: leading zeros are ignored.
-    private static bool IsNumber(ReadOnlySpan<char> digits, out int value) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    // RFC 6120 4.7.5: leading zeros are ignored. What is larger than any version is still a number.
+    private static bool IsNumber(ReadOnlySpan<char> digits, out int value)
+    {
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value))
+        {
+            value = int.MaxValue;
+        }
+
+        return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
+    }
 }

@@ -43,8 +43,8 @@ internal abstract record Act
     /// <summary>Ask the authority of the sender (XEP-0220 2.1.2).</summary>
     public sealed record Ask(KeyQuestion Question) : Act;
 
-    /// <summary>Hand this stanza to the application.</summary>
-    public sealed record Deliver(Verified Proof, Stanza Stanza) : Act;
+    /// <summary>Hand this stanza to the application, with the language of its stream.</summary>
+    public sealed record Deliver(Verified Proof, Stanza Stanza, string? Language) : Act;
 
     /// <summary>An input was refused, by silence or by what is said beside this.</summary>
     public sealed record Refuse(Rule Rule) : Act;

@@ -21,7 +21,7 @@ internal static class Greeting
             return ReceivingStream.Accuse(condition, rule, text, ours);
         }
 
-        var session = new Session(state.Epoch, local ?? context.Domains[0], peer, freshId);
+        var session = new Session(state.Epoch, local ?? context.Domains[0], peer, freshId, header.Language);
         return state.Proof is { } proof
             ? ReceivingStream.To(
                 new Established(session, [proof], [], Busy: true),

@@ -149,7 +149,7 @@ internal static class InitiatingStream
         var peer = new PeerHeader(id, header.DeclaresDialback, RefusalOf.Header(context, header));
         return header.Version.HasFeatures ? To(new AwaitingFeatures(epoch, peer))
             // Who speaks SASL speaks 1.0: RFC 6120 6.4.6 demands features after it.
-            : epoch.Authenticated ? Close(Seen(Flavour.H4, "no-version"))
+            : epoch.Authenticated ? TooOld(Seen(Flavour.H4, "no-version"))
             : Legacy(context, keys, epoch, peer);
     }
 
@@ -159,11 +159,15 @@ internal static class InitiatingStream
         {
             // RFC 6120 4.9.1.2: a bare header may stand in front of an error, so the next element decides here too.
             (_, { }) => To(new AwaitingFeatures(epoch, peer)),
-            ({ AcceptLegacy: false }, _) => Close(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.AcceptLegacy) }),
+            ({ AcceptLegacy: false }, _) => TooOld(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.AcceptLegacy) }),
             _ when !epoch.Encrypted && !context.Policy.AllowsClear() =>
-                Close(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.Tls) }),
+                TooOld(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.Tls) }),
             _ => Prove(context, keys, epoch, peer, Seen(Flavour.H3, "no-version")),
         };
+
+    // RFC 6120 4.7.5 item 3: who cannot work with a peer of before 1.0 SHOULD say so.
+    private static StreamStep<InitiatingState> TooOld(Refusal refusal) =>
+        Accuse(StreamCondition.UnsupportedVersion, Rule.UnsupportedVersion, new Act.Conclude(refusal));
 
     private static StreamStep<InitiatingState> Continue(
         InitiatingContext context, IDialbackKeys keys, AwaitingFeatures state, Received received) => received.What switch
@@ -323,6 +327,9 @@ internal static class InitiatingStream
         // XEP-0220 2.1: requests are the initiator's to make; on our own stream we are that.
         Heard.ResultRequest or Heard.VerifyRequest => To(state, new Act.Refuse(Rule.WrongDirection)),
         Heard.ImproperDialback => To(state, new Act.Refuse(Rule.ImproperDialback)),
+        // RFC 6120 4.8.3: content of another namespace than ours MUST end the stream.
+        Heard.Unknown({ Namespace: Namespaces.Client }) => Accuse(
+            StreamCondition.InvalidNamespace, Rule.WrongNamespace, Concluded(Flavour.H4, "invalid-namespace", headerSeen: true)),
         Heard.Unknown => To(state, new Act.Refuse(Rule.UnknownElement)),
         Heard.Features when state is Ready or AwaitingAnswer => To(state, new Act.Refuse(Rule.LateFeatures)),
         // Some servers answer on this stream; it was never authenticated in this direction, so it is dropped.

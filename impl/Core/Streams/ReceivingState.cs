@@ -41,7 +41,9 @@ internal abstract record ReceivingState
     /// <summary>
     /// Our closing tag is written. RFC 6120 4.4 item 2: what the peer sent before its own is still processed.
     /// </summary>
-    public sealed record Closing(Seq<Verified> Proofs) : ReceivingState;
+    /// <param name="Proofs">The pairs whose stanzas are delivered.</param>
+    /// <param name="Language">The language that the initiator's header named.</param>
+    public sealed record Closing(Seq<Verified> Proofs, string? Language = null) : ReceivingState;
 
     /// <summary>The socket is being closed.</summary>
     public sealed record Draining(bool Forced) : ReceivingState;
@@ -55,4 +57,5 @@ internal abstract record ReceivingState
 /// <param name="Local">The domain that was addressed.</param>
 /// <param name="Peer">The domain that the initiator claims; null if its header names none.</param>
 /// <param name="Id">The id that this server chose for the epoch.</param>
-internal sealed record Session(Epoch Epoch, Domain Local, Domain? Peer, StreamId Id);
+/// <param name="Language">The language that the initiator's header names, of stanzas that name none (RFC 6120 4.7.4).</param>
+internal sealed record Session(Epoch Epoch, Domain Local, Domain? Peer, StreamId Id, string? Language = null);

@@ -1,6 +1,7 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Xml;
 using static Xmpp.Federation.Core.Streams.ReceivingState;
 using static Xmpp.Federation.Core.Streams.StreamInput;
 
@@ -29,7 +30,7 @@ internal static class ReceivingStream
 
             (Negotiating s, Received { What: Heard.StartTls } r) => StartTls(s, r.BytesBehind),
             (Negotiating s, Received { What: Heard.Auth a }) => SaslDesk.Begin(context, s, a),
-            (AwaitingResponse s, Received { What: Heard.Response r }) => SaslDesk.Decide(context, s.Before, r.Data),
+            (AwaitingResponse s, Received { What: Heard.Response r }) => SaslDesk.Answer(context, s.Before, r.Data),
             (AwaitingResponse s, Received { What: Heard.Abort }) => SaslDesk.Fail(context, s.Before, SaslCondition.Aborted),
             // RFC 6120 6.4.2: another <auth/> replaces the first.
             (AwaitingResponse s, Received { What: Heard.Auth a }) => SaslDesk.Begin(context, s.Before, a),
@@ -47,12 +48,12 @@ internal static class ReceivingStream
 
             (Established s, Received { What: Heard.Stanza(var stanza) }) => Deliver(s, stanza),
             (Closing s, Received { What: Heard.Stanza(var stanza) }) when ProofOf(s.Proofs, stanza) is { } proof =>
-                To(state, new Act.Deliver(proof, stanza)),
+                To(state, new Act.Deliver(proof, stanza, s.Language)),
 
-            (Established s, TimedOut) => s.Busy ? To(s with { Busy = false }) : Close(s.Proofs),
-            (Established s, Finish) => Close(s.Proofs),
+            (Established s, TimedOut) => s.Busy ? To(s with { Busy = false }) : Close(s),
+            (Established s, Finish) => Close(s),
             (Negotiating, TimedOut) => Accuse(StreamCondition.ConnectionTimeout, Rule.StreamEnding),
-            (Negotiating, Finish) => Close([]),
+            (Negotiating, Finish) => To(new Closing([]), new Act.Say(Phrases.StreamEnd)),
 
             (Closing, Received { What: Heard.CloseTag or Heard.EndOfBytes or Heard.StreamError }) =>
                 To(new Draining(false), new Act.Disconnect(AtOnce: false)),
@@ -133,7 +134,7 @@ internal static class ReceivingStream
     {
         if (ProofOf(state.Proofs, stanza) is { } proof)
         {
-            return To(state with { Busy = true }, new Act.Deliver(proof, stanza));
+            return To(state with { Busy = true }, new Act.Deliver(proof, stanza, state.Session.Language));
         }
 
         // RFC 6120 8.1.1.2 item 2: `host-unknown`, if the recipient's domain is not the validated one; 8.1.2.2
@@ -148,6 +149,8 @@ internal static class ReceivingStream
         // XEP-0220 2.2: without bidi nobody answers on a stream that the peer opened.
         Heard.ResultAnswer or Heard.VerifyAnswer => To(state, new Act.Refuse(Rule.UnsolicitedAnswer)),
         Heard.ImproperDialback => To(state, new Act.Refuse(Rule.ImproperDialback)),
+        // RFC 6120 4.8.3: content of another namespace than ours MUST end the stream.
+        Heard.Unknown({ Namespace: Namespaces.Client }) => Accuse(StreamCondition.InvalidNamespace, Rule.WrongNamespace),
         Heard.Unknown => To(state, new Act.Refuse(Rule.UnknownElement)),
         Heard.ImproperStanza when state is Established => Accuse(StreamCondition.ImproperAddressing, Rule.ImproperStanza),
         // RFC 6120 4.3.5: "MUST NOT accept it and MUST return a <not-authorized/> stream error".
@@ -157,8 +160,8 @@ internal static class ReceivingStream
         _ => Accuse(StreamCondition.UnsupportedStanzaType, Rule.UnexpectedElement),
     };
 
-    private static StreamStep<ReceivingState> Close(Seq<Verified> proofs) =>
-        To(new Closing(proofs), new Act.Say(Phrases.StreamEnd));
+    private static StreamStep<ReceivingState> Close(Established state) =>
+        To(new Closing(state.Proofs, state.Session.Language), new Act.Say(Phrases.StreamEnd));
 
     // RFC 6120 4.4: the peer's closing tag, or its stream error, is answered by our closing tag.
     private static StreamStep<ReceivingState> Obey(params Seq<Act> before) => new(

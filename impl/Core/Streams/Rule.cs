@@ -30,7 +30,7 @@ internal enum Rule
     /// <summary>RFC 6120 4.3.3, 4.9.3.1: a header when no restart is due.</summary>
     UnexpectedHeader,
 
-    /// <summary>RFC 6120 4.8.1, 4.8.3: a wrong stream or content namespace.</summary>
+    /// <summary>RFC 6120 4.8.1, 4.8.3: a wrong stream or content namespace, of the stream or of an element.</summary>
     WrongNamespace,
 
     /// <summary>RFC 6120 4.7.1, 4.7.2, 4.9.3.7: a header address is missing or is none.</summary>

@@ -15,7 +15,14 @@ internal static class SaslDesk
             ? ReceivingStream.To(new AwaitingResponse(state), new Act.Say(Phrases.EmptyChallenge))
             : Decide(context, state, auth.InitialResponse);
 
-    public static StreamStep<ReceivingState> Decide(ServerContext context, Negotiating state, string response)
+    /// <summary>
+    /// The answer to our challenge. RFC 6120 6.4.2 writes an empty <em>initial</em> response as "="; an empty answer
+    /// needs no mark, because its element is there.
+    /// </summary>
+    public static StreamStep<ReceivingState> Answer(ServerContext context, Negotiating state, string response) =>
+        Decide(context, state, response.Length == 0 ? "=" : response);
+
+    private static StreamStep<ReceivingState> Decide(ServerContext context, Negotiating state, string response)
     {
         if (!TryDecode(response, out var identity))
         {
@@ -60,7 +67,8 @@ internal static class SaslDesk
         };
     }
 
-    // RFC 6120 6.4.2: "=" is the empty response; 13.9.1: characters outside the alphabet MUST be refused.
+    // RFC 6120 6.4.2: "=" is the empty response. 13.9.1: characters outside the alphabet and pads in the wrong place
+    // MUST be refused, and the bits that are left over are zero: then encoding gives back what was decoded.
     private static bool TryDecode(string response, out string identity)
     {
         identity = "";
@@ -70,8 +78,9 @@ internal static class SaslDesk
         }
 
         var bytes = new byte[response.Length];
-        if (response.Length == 0 || response.AsSpan().ContainsAny(" \t\r\n")
-            || !Convert.TryFromBase64String(response, bytes, out var count))
+        if (response.Length == 0
+            || !Convert.TryFromBase64String(response, bytes, out var count)
+            || Convert.ToBase64String(bytes, 0, count) != response)
         {
             return false;
         }
