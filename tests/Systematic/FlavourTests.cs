@@ -31,7 +31,7 @@ public sealed class FlavourTests
         { "S2", Proof.None, "S1:starttls-failure" },
         { "S3", Proof.None, "S3:starttls-timeout" },
         { "H1", Proof.None, "H1:undeclared prefix of an element, at byte 0" },
-        { "H2", Proof.None, "H5:host-unknown" },
+        { "H2", Proof.None, "H2:host-unknown" },
         { "H3", Proof.None, "H3:no-version" },
         { "H4", Proof.None, "H4:invalid-from" },
         { "H5", Proof.None, "H5:policy-violation" },

@@ -41,6 +41,7 @@ internal static class RefusalOf
             (_, StreamCondition.Conflict or StreamCondition.Reset or StreamCondition.SystemShutdown
                 or StreamCondition.ConnectionTimeout or StreamCondition.ResourceConstraint) => Flavour.E2,
             (AwaitingOutcome or AwaitingAnswer or AwaitingVerdict, StreamCondition.UnsupportedStanzaType) => Flavour.E3,
+            (AwaitingFeatures { Peer.Id: null }, _) => Flavour.H2,
             (AwaitingHeader, _) => Flavour.H1,
             (AwaitingOutcome or AwaitingAnswer { AfterExternal: true }, _) => Flavour.A3,
             (AwaitingAnswer or AwaitingVerdict, _) => Flavour.D3,
