@@ -71,30 +71,6 @@ public sealed class WordsTests
         Phrases.Features(new StreamFeatures { Dialback = true }));
 
     [Fact]
-    public void EXTERNAL_names_the_domain_that_it_means()
-    {
-        // XEP-0178 3, step 10: for the sake of older receivers.
-        var features = new Heard.Features(new StreamFeatures { Mechanisms = ["EXTERNAL"] });
-        var step = Hear(new InitiatingState.AwaitingFeatures(Tls, new PeerHeader(Id, true, null)), features);
-
-        AssertSays("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>aGVyZS5leGFtcGxl</auth>", Said(step.Acts));
-    }
-
-    [Theory]
-    [InlineData("=")]
-    [InlineData("dGhlcmUuZXhhbXBsZQ==")]
-    public void Who_names_nobody_or_himself_is_the_domain_of_his_header(string response)
-    {
-        // XEP-0178 3, step 11a.
-        var negotiating = new ReceivingState.Negotiating(
-            new Session(Tls, Local, Remote, Id), new StreamFeatures { Mechanisms = ["EXTERNAL"] }, [], 0);
-
-        var state = ReceivingStream.Step(Server, negotiating, Received(new Heard.Auth("EXTERNAL", response))).State;
-
-        Assert.Equal(In, Assert.IsType<ReceivingState.AwaitingHeader>(state).Proof!.Pair);
-    }
-
-    [Fact]
     public void Both_headers_name_both_ends_and_the_version()
     {
         // XEP-0178 3, steps 1 and 2; XEP-0220 2.4.1: with the namespace of dialback.
