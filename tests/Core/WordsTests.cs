@@ -71,6 +71,19 @@ public sealed class WordsTests
         Phrases.Features(new StreamFeatures { Dialback = true }));
 
     [Fact]
+    public void STARTTLS_that_is_required_is_offered_as_such_and_alone()
+    {
+        // XEP-0178 3, step 3; RFC 6120 5.3.1, 5.4.1.
+        var state = new ReceivingState.AwaitingHeader(Epoch.Clear, null);
+        var step = ReceivingStream.Step(Server, state, Received(new Heard.Header(Header())));
+
+        AssertSays(
+            "<features xmlns='http://etherx.jabber.org/streams'>"
+            + "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls></features>",
+            step.Acts.OfType<Act.Say>().Last().Item);
+    }
+
+    [Fact]
     public void Both_headers_name_both_ends_and_the_version()
     {
         // XEP-0178 3, steps 1 and 2; XEP-0220 2.4.1: with the namespace of dialback.
