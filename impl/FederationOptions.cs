@@ -34,15 +34,18 @@ public sealed record FederationOptions
     /// <summary>The issuers to send along with the own certificates, root excluded (RFC 6120 13.7.1.1).</summary>
     public X509Certificate2Collection? IntermediateCertificates { get; init; }
 
-    /// <summary>The only roots that are trusted; null trusts those of the system.</summary>
-    public X509Certificate2Collection? TrustedRoots { get; init; }
+    /// <summary>Which certificates are believed, of peers without a trust of their own.</summary>
+    public CertificateTrust Trust { get; init; } = CertificateTrust.OfTheSystem;
+
+    /// <summary>Which certificates are believed of single remote domains: instead of <see cref="Trust"/>, not beside it.</summary>
+    public IReadOnlyDictionary<Domain, CertificateTrust> TrustFor { get; init; } =
+        ReadOnlyDictionary<Domain, CertificateTrust>.Empty;
 
     /// <summary>
-    /// Whether a peer that dials may present a certificate made for TLS servers only (RFC 5280 4.2.1.12, purpose
-    /// serverAuth without clientAuth). Public authorities have ceased to issue others; without this such a peer
-    /// has a certificate of the wrong purpose and, under <see cref="Policy.StrictCertificates"/>, is refused.
+    /// Looks for a further proof of a remote domain's identity whenever a stream to it is sought, beside the search in
+    /// DNS. An exception fails that search. Null where there is none: then certificate paths decide alone.
     /// </summary>
-    public bool AcceptServerPurposeFromClients { get; init; }
+    public Func<Domain, Task<IdentityProof>>? FindProofAsync { get; init; }
 
     /// <summary>Where to listen; nothing by default, and then nobody can dial back.</summary>
     public IReadOnlyList<ListenEndpoint> Listen { get; init; } = [];

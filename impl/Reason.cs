@@ -12,6 +12,9 @@ namespace Xmpp.Federation;
 public sealed record Reason(
     string Target, string Method, Flavour Flavour, string Condition, string? Text, string? PolicyBit)
 {
+    /// <summary>What would have to change for this attempt to succeed, and at whom, as one sentence for an operator.</summary>
+    public string Remedy => Remedies.For(this);
+
     /// <summary>One line for an operator.</summary>
     /// <returns>For example <c>b.example:5269, STARTTLS + EXTERNAL: A1 not-authorized</c>.</returns>
     public override string ToString() =>
@@ -31,6 +34,9 @@ public sealed record ReasonChain
     internal static ReasonChain Empty { get; } = new([]);
 
     internal Seq<Reason> Seq { get; }
+
+    /// <summary>What would have to change for the last attempt, after which nothing was left; empty without a reason.</summary>
+    public string Remedy => Seq.IsEmpty ? "" : Seq[^1].Remedy;
 
     /// <summary>The reasons on one line.</summary>
     /// <returns>The reasons, separated by semicolons.</returns>

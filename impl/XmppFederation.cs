@@ -38,14 +38,15 @@ public sealed class XmppFederation : IAsyncDisposable
         }
 
         _options = options;
-        _tls = new TlsSettings(options, TimeProvider.System);
+        var proofs = new ProofBook();
+        _tls = new TlsSettings(options, proofs, TimeProvider.System);
         var application = new CallbackApplication(options);
         var names = new DnsNameService(options.NameServers);
         _tasks = new SystemTaskStarter((name, fault) => application.Log($"{name} has failed: {fault}"));
         _host = new FederationHost(ContextOf(options), new Ports
         {
             Network = new TcpNetwork(names, _tls),
-            Resolver = new StaticResolver(options, new DnsResolver(names, RandomNumberGenerator.GetInt32)),
+            Resolver = ResolverOf(options, names, proofs),
             Timers = _timers,
             Chance = new SystemChance(),
             Tasks = _tasks,
@@ -124,6 +125,12 @@ public sealed class XmppFederation : IAsyncDisposable
 
     /// <inheritdoc cref="CloseAsync"/>
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    private static IResolver ResolverOf(FederationOptions options, DnsNameService names, ProofBook proofs)
+    {
+        var resolver = new StaticResolver(options, new DnsResolver(names, RandomNumberGenerator.GetInt32));
+        return options.FindProofAsync is { } find ? new ProvingResolver(resolver, find, proofs) : resolver;
+    }
 
     private static ServerContext ContextOf(FederationOptions options)
     {

@@ -28,7 +28,7 @@ internal sealed class CallbackApplication(FederationOptions options) : IApplicat
                 Log($"{connection}: {proof}{(reasons.Reasons.Count == 0 ? "" : $", after: {reasons}")}");
                 break;
             case Output.GaveUp(var errand, var reasons):
-                Log($"{errand.Local}→{errand.Remote}: gave up: {reasons}");
+                Log($"{errand.Local}→{errand.Remote}: gave up: {reasons}. {reasons.Remedy}");
                 break;
             case Output.Refused(var connection, var rule):
                 Log($"{connection}: refused: {rule}");

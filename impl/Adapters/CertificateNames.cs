@@ -7,11 +7,12 @@ namespace Xmpp.Federation.Adapters;
 
 /// <summary>
 /// The names in a certificate that may name an XMPP server (RFC 6120 13.7.1.2.1, 13.7.1.4): all of them from the
-/// extension subjectAltName, never from the Common Name (RFC 6125 6.3, 6.4.4).
+/// extension subjectAltName; from the Common Name only where a trust says so and there is no other (RFC 6125 6.4.4).
 /// </summary>
 internal static class CertificateNames
 {
     private const string SubjectAltName = "2.5.29.17";
+    private const string CommonNameType = "2.5.4.3";
     private const string SrvName = "1.3.6.1.5.5.7.8.7";
     private const string XmppAddr = "1.3.6.1.5.5.7.8.5";
     private const string Service = "_xmpp-server.";
@@ -21,8 +22,15 @@ internal static class CertificateNames
     private static readonly Asn1Tag ValueTag = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
     /// <summary>The names in their order; none if the extension is missing or is not legal DER.</summary>
-    public static Seq<PresentedName> In(X509Certificate2 certificate)
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="acceptCommonName">Whether the Common Name counts where nothing else does.</param>
+    public static Seq<PresentedName> In(X509Certificate2 certificate, bool acceptCommonName)
     {
+        if (acceptCommonName && !certificate.Extensions.Any(e => e.Oid?.Value == SubjectAltName))
+        {
+            return CommonName(certificate);
+        }
+
         List<PresentedName> names = [];
         foreach (var extension in certificate.Extensions)
         {
@@ -41,6 +49,16 @@ internal static class CertificateNames
 
         return names.ToSeq();
     }
+
+    // RFC 6125 1.8: the most specific one; in the order of the encoding the last.
+    private static Seq<PresentedName> CommonName(X509Certificate2 certificate) =>
+        certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: true)
+            .Where(r => !r.HasMultipleElements && r.GetSingleElementType().Value == CommonNameType)
+            .Select(r => r.GetSingleElementValue())
+            .OfType<string>()
+            .Take(1)
+            .Select(name => new PresentedName(PresentedNameKind.DnsId, name))
+            .ToSeq();
 
     // RFC 5280 4.2.1.6: GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName.
     private static void ReadGeneralNames(byte[] der, List<PresentedName> names)

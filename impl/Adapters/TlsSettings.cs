@@ -10,8 +10,8 @@ namespace Xmpp.Federation.Adapters;
 /// What this server presents in TLS and whom it trusts; the same for STARTTLS and direct TLS (XEP-0368 6).
 /// </summary>
 /// <remarks>
-/// TLS 1.2 and 1.3 (RFC 7590 3.2). No revocation list is fetched and no missing issuer downloaded: both would be
-/// requests to addresses of the peer's choice in the middle of a handshake. Sessions are not resumed, though RFC
+/// TLS 1.2 and 1.3 (RFC 7590 3.2). No missing issuer is downloaded, and no revocation list unless a trust asks for it:
+/// both are requests to addresses of the peer's choice in the middle of a handshake. Sessions are not resumed, though RFC
 /// 6120 3.3 recommends it: a resumed session carries the peer's certificate without its issuers, and a verdict
 /// older than this connection. Renegotiation is refused: one handshake, one verdict.
 /// </remarks>
@@ -25,13 +25,15 @@ internal sealed class TlsSettings
     private readonly FrozenDictionary<Domain, SslStreamCertificateContext> _ownOf;
     private readonly SslStreamCertificateContext? _own;
     private readonly Trust _trust;
+    private readonly ProofBook _proofs;
     private readonly TimeProvider _time;
 
-    public TlsSettings(FederationOptions options, TimeProvider time)
+    public TlsSettings(FederationOptions options, ProofBook proofs, TimeProvider time)
     {
         _ownOf = options.Certificates.ToFrozenDictionary(c => c.Key, c => ContextOf(c.Value, options));
         _own = options.Certificate is { } one ? ContextOf(one, options) : null;
-        _trust = new Trust(options.TrustedRoots, options.AcceptServerPurposeFromClients);
+        _trust = new Trust(options.Trust, options.TrustFor);
+        _proofs = proofs;
         _time = time;
     }
 
@@ -45,8 +47,8 @@ internal sealed class TlsSettings
             TargetHost = remote.Name,
             ClientCertificateContext = OwnFor(local),
             ApplicationProtocols = directTls ? [Alpn] : null,
-            RemoteCertificateValidationCallback = Recording(PeerRole.Server, found),
-            CertificateChainPolicy = CertificateFacts.PolicyFor(PeerRole.Server, _trust, _time.GetUtcNow()),
+            RemoteCertificateValidationCallback = Recording(PeerRole.Server, remote, found),
+            CertificateChainPolicy = ChainPolicy(PeerRole.Server),
             EnabledSslProtocols = Versions,
             AllowRenegotiation = false,
             AllowTlsResume = false,
@@ -64,8 +66,8 @@ internal sealed class TlsSettings
             // RFC 6120 13.9.5: asked for; whoever has none is not authenticated by it, and goes on.
             ClientCertificateRequired = true,
             ApplicationProtocols = directTls ? [Alpn] : null,
-            RemoteCertificateValidationCallback = Recording(PeerRole.Client, found),
-            CertificateChainPolicy = CertificateFacts.PolicyFor(PeerRole.Client, _trust, _time.GetUtcNow()),
+            RemoteCertificateValidationCallback = Recording(PeerRole.Client, null, found),
+            CertificateChainPolicy = ChainPolicy(PeerRole.Client),
             EnabledSslProtocols = Versions,
             AllowRenegotiation = false,
             AllowTlsResume = false,
@@ -73,14 +75,14 @@ internal sealed class TlsSettings
 
     private SslStreamCertificateContext? OwnFor(Domain domain) => _ownOf.GetValueOrDefault(domain) ?? _own;
 
-    private RemoteCertificateValidationCallback Recording(PeerRole role, Action<PeerCertificate> found) =>
+    private RemoteCertificateValidationCallback Recording(PeerRole role, Domain? remote, Action<PeerCertificate> found) =>
         (_, presented, chain, _) =>
         {
-            found(FactsOf(presented, chain, role));
+            found(FactsOf(presented, chain, role, remote));
             return true;
         };
 
-    private PeerCertificate FactsOf(X509Certificate? presented, X509Chain? chain, PeerRole role)
+    private PeerCertificate FactsOf(X509Certificate? presented, X509Chain? chain, PeerRole role, Domain? remote)
     {
         if (presented is null)
         {
@@ -91,8 +93,13 @@ internal sealed class TlsSettings
             ? X509CertificateLoader.LoadCertificate(presented.GetRawCertData())
             : null;
         var certificate = copy ?? (X509Certificate2)presented;
-        return CertificateFacts.Of(certificate, chain?.ChainPolicy.ExtraStore ?? [], role, _trust, _time.GetUtcNow());
+        var facts = CertificateFacts.Of(certificate, chain?.ChainPolicy.ExtraStore ?? [], role, _trust, _time.GetUtcNow());
+        return remote is { } dialled ? facts with { Further = _proofs.Of(dialled, certificate) } : facts;
     }
+
+    // The stream's own judgement is not used; so it asks nobody for revoked certificates.
+    private X509ChainPolicy ChainPolicy(PeerRole role) => CertificatePath.PolicyFor(
+        role, _trust.OfAll with { Revocation = RevocationChecks.None }, _time.GetUtcNow());
 
     // Offline: issuers come from the configuration and from the stores of the system, never from the network.
     private static SslStreamCertificateContext ContextOf(X509Certificate2 certificate, FederationOptions options) =>

@@ -268,7 +268,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
         switch (step.Act)
         {
             case EstablishmentAct.Open(var target, var method):
-                var connection = Dial(errand, target, method, step.State!.PolicyIn(context));
+                var connection = Dial(target, method, step.State!);
                 search = search with { State = step.State!, Connection = connection };
                 State = State with { Searches = State.Searches.With(errand, search) };
                 break;
@@ -282,11 +282,13 @@ internal sealed class Turn(ServerContext context, FederationState before)
         }
     }
 
-    private ConnectionId Dial(Errand errand, Target target, Method method, Policy policy)
+    private ConnectionId Dial(Target target, Method method, Establishment search)
     {
+        var errand = search.Errand;
         var connection = new ConnectionId(Dialled: true, State.NextConnection);
         State = State with { NextConnection = State.NextConnection + 1 };
-        var told = new InitiatingContext(errand, method, policy, context.HasCertificate);
+        var policy = search.PolicyIn(context);
+        var told = new InitiatingContext(errand, method, policy, context.HasCertificate) { Bound = search.Bound };
         var first = new InitiatingState.Connecting();
         _draft.Put(connection, new OutgoingStream(told, first, null, default));
         _draft.Watch(connection, InitiatingStream.DeadlineOf(first), null);

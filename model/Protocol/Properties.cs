@@ -45,6 +45,10 @@ internal static class Properties
             "EXTERNAL is neither offered, attempted nor accepted without TLS or without a verdict on the certificate",
             "RFC 6120 6.3.4, XEP-0178 3"),
         new(
+            "INV-24",
+            "a further proof of a server is binding once it is found: TLS is a must, and what disagrees ends the attempt",
+            "RFC 7673 3.4, RFC 7711 3.3"),
+        new(
             "INV-28",
             "each epoch of a stream has one header each way, and a stream error never precedes ours",
             "RFC 6120 4.3.3, 4.9.1.2"),

@@ -46,6 +46,24 @@ internal sealed class Authority
         return Sign(request, key, from ?? Now.AddDays(-8), until ?? Now.AddDays(30));
     }
 
+    /// <summary>A certificate that names the place where its issuer lists what it has revoked.</summary>
+    public X509Certificate2 Issue(string domain, string revocationList)
+    {
+        using var key = NewKey();
+        var request = RequestFor("common-name.example", key, authority: false);
+        request.CertificateExtensions.Add(new Names().Dns(domain).Build());
+        request.CertificateExtensions.Add(
+            CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([revocationList], critical: false));
+        return Sign(request, key, Now.AddDays(-8), Now.AddDays(30));
+    }
+
+    /// <summary>A certificate without any name but the common one.</summary>
+    public X509Certificate2 Bare(string commonName)
+    {
+        using var key = NewKey();
+        return Sign(RequestFor(commonName, key, authority: false), key, Now.AddDays(-8), Now.AddDays(30));
+    }
+
     public static X509Certificate2 SelfSigned(string domain)
     {
         using var key = NewKey();
@@ -54,7 +72,8 @@ internal sealed class Authority
         return Portable(request.CreateSelfSigned(Now.AddDays(-8), Now.AddDays(30)));
     }
 
-    private static Authority Root(string name)
+    /// <summary>One more authority, which nobody trusts yet.</summary>
+    public static Authority Root(string name)
     {
         using var key = NewKey();
         var request = RequestFor(name, key, authority: true);
@@ -67,6 +86,14 @@ internal sealed class Authority
     {
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(authority, false, 0, critical: true));
+        if (authority)
+        {
+            // RFC 5280 4.2.1.2, 4.2.1.3: who signs lists of revoked certificates says so, and names its key.
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(
+                X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+            request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        }
+
         return request;
     }
 

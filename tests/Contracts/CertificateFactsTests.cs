@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Xmpp.Federation.Adapters;
@@ -72,7 +73,7 @@ public sealed class CertificateFactsTests
         using var servers = Ours.Issue("a.example", purposes: ServerPurpose);
         using var clients = Ours.Issue("a.example", purposes: ClientPurpose);
         using var expired = Ours.Issue("a.example", until: Now.AddDays(-1), purposes: ServerPurpose);
-        var liberal = new Trust(Ours.Roots, ServerPurposeSuffices: true);
+        var liberal = OfAll(new CertificateTrust { Roots = Ours.Roots, AcceptServerPurposeFromClients = true });
         Assert.Equal(CertificateProblem.None, CertificateFacts.Of(servers, [], PeerRole.Client, liberal, Now).Problem);
         Assert.Equal(
             CertificateProblem.WrongPurpose, CertificateFacts.Of(clients, [], PeerRole.Server, liberal, Now).Problem);
@@ -115,7 +116,7 @@ public sealed class CertificateFactsTests
     }
 
     [Fact]
-    public void The_common_name_proves_nothing()
+    public void The_common_name_proves_nothing_unless_a_trust_says_so()
     {
         using var certificate = Ours.Issue("a.example");
         var facts = CertificateFacts.Of(certificate, [], PeerRole.Server, OurTrust, Now);
@@ -133,7 +134,9 @@ public sealed class CertificateFactsTests
         Assert.Empty(CertificateFacts.Of(certificate, [], PeerRole.Server, OurTrust, Now).Names);
     }
 
-    private static Trust OurTrust => new(Ours.Roots, ServerPurposeSuffices: false);
+    private static Trust OurTrust => OfAll(new CertificateTrust { Roots = Ours.Roots });
+
+    private static Trust OfAll(CertificateTrust trust) => new(trust, ReadOnlyDictionary<Domain, CertificateTrust>.Empty);
 
     private static CertificateProblem ProblemOf(
         X509Certificate2 certificate, PeerRole role, params X509Certificate2[] sent) =>

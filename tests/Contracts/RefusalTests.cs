@@ -84,7 +84,10 @@ public sealed class RefusalTests
         var a = await servers.StartAsync(
             "a.example", Policy.Default, new Servers.Setup { Certificate = certificate });
         await servers.StartAsync("b.example", Policy.Default);
-        var c = await servers.StartAsync("c.example", Policy.Default, new Servers.Setup { AcceptServerPurpose = true });
+        var c = await servers.StartAsync("c.example", Policy.Default, new Servers.Setup
+        {
+            Trust = new CertificateTrust { Roots = Authority.Ours.Roots, AcceptServerPurposeFromClients = true },
+        });
         var reason = await RefusedAsync(a, "a.example", "b.example", null);
         Assert.Equal("certificate: wrong-purpose", reason.Text);
         Assert.IsType<StanzaFate.Written>(await a.SendAsync("a.example", "c.example"));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
@@ -19,8 +20,9 @@ internal sealed class Servers : IAsyncDisposable
             Domains = [Domain.Parse(domain)],
             Policy = policy,
             Certificate = setup.WithoutCertificate ? null : setup.Certificate ?? Authority.Ours.Issue(domain),
-            TrustedRoots = Authority.Ours.Roots,
-            AcceptServerPurposeFromClients = setup.AcceptServerPurpose,
+            Trust = setup.Trust ?? new CertificateTrust { Roots = Authority.Ours.Roots },
+            TrustFor = setup.TrustFor,
+            FindProofAsync = setup.FindProof,
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setup.DirectTls)],
             StaticTargets = _targets,
         }, setup.Receive);
@@ -52,7 +54,12 @@ internal sealed class Servers : IAsyncDisposable
 
         public bool DirectTls { get; init; }
 
-        public bool AcceptServerPurpose { get; init; }
+        public CertificateTrust? Trust { get; init; }
+
+        public IReadOnlyDictionary<Domain, CertificateTrust> TrustFor { get; init; } =
+            ReadOnlyDictionary<Domain, CertificateTrust>.Empty;
+
+        public Func<Domain, Task<IdentityProof>>? FindProof { get; init; }
 
         public Func<ReceivedStanza, Task> Receive { get; init; } = _ => Task.CompletedTask;
     }

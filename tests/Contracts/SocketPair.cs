@@ -21,7 +21,7 @@ internal sealed class SocketPair
     {
         Domains = [Domain.Parse(domain)],
         Certificate = Authority.Ours.Issue(domain),
-        TrustedRoots = Authority.Ours.Roots,
+        Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
     };
 
     /// <summary>A connection between two servers, a client of TLS and its server.</summary>
@@ -46,5 +46,5 @@ internal sealed class SocketPair
         return (await client.Soon(), await server.Soon());
     }
 
-    private static TlsSettings SettingsOf(FederationOptions options) => new(options, TimeProvider.System);
+    private static TlsSettings SettingsOf(FederationOptions options) => new(options, new ProofBook(), TimeProvider.System);
 }

@@ -37,7 +37,7 @@ public sealed class TcpSocketTests
                 [Domain.Parse("c.example")] = Authority.Ours.Issue("c.example"),
                 [B] = Authority.Ours.Issue("b.example"),
             },
-            TrustedRoots = Authority.Ours.Roots,
+            Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
         };
         var pair = await ConnectAsync(server: several);
         var client = pair.Client.SecureAsync(new TlsRequest(A, B));
@@ -84,7 +84,7 @@ public sealed class TcpSocketTests
     }
 
     private static TcpNetwork Network() =>
-        new(new DnsNameService([]), new TlsSettings(Options("a.example"), TimeProvider.System));
+        new(new DnsNameService([]), new TlsSettings(Options("a.example"), new ProofBook(), TimeProvider.System));
 
     private static async Task<NetworkStream> AcceptAsync(TcpListener listener) => new(
         await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().Soon(), ownsSocket: true);

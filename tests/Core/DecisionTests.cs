@@ -1,5 +1,6 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Core.Xml;
@@ -108,6 +109,89 @@ public sealed class DecisionTests
 
         Assert.Equal(targets[1], Assert.IsType<EstablishmentAct.Open>(next.Act).Target);
         Assert.Equal(then, next.State!.PolicyIn(context).Tls);
+    }
+
+    [Fact]
+    public void Resource_constraint_deserves_one_more_connection_and_no_third()
+    {
+        // XEP-0220 2.5: "a new TCP connection … and give up when receiving the same error on the new connection".
+        var constraint = new EstablishmentInput.Ended(new Refusal(Flavour.D2, "resource-constraint", HeaderSeen: true));
+        var method = new Method(Security.StartTls, External: true);
+        var target = new Target("b.example", 5269, DirectTls: false);
+        var first = Establishment.Begin(new Errand.Carry(Samples.Out)) with
+        {
+            Phase = new EstablishmentPhase.Attempting([], target, method),
+        };
+        var context = new ServerContext { Domains = [Samples.Local], Keys = Samples.Keys };
+
+        var second = Establishment.Step(context, first, constraint);
+        var third = Establishment.Step(context, second.State!, constraint);
+
+        Assert.Equal(new EstablishmentAct.Open(target, method), second.Act);
+        Assert.Equal(2, Assert.IsType<EstablishmentAct.GiveUp>(third.Act).Reasons.Reasons.Count);
+    }
+
+    [Theory]
+    [InlineData(Flavour.A2, "{Sasl}", nameof(Policy.Sasl))]
+    [InlineData(Flavour.A2, "{Dialback}", nameof(Policy.Dialback))]
+    [InlineData(Flavour.A2, "{Fallback}", nameof(Policy.ExternalToDialback))]
+    [InlineData(Flavour.S1, "{Tls}", nameof(Policy.Tls))]
+    [InlineData(Flavour.T1, "{Plain}", nameof(Policy.PlainAfterTlsFailure))]
+    [InlineData(Flavour.D2, "{Sasl}", null)]
+    public void A_reason_names_the_field_that_forbade_to_go_on(Flavour flavour, string policy, string? field)
+    {
+        var strict = policy switch
+        {
+            "{Sasl}" => new Policy { Sasl = SaslPolicy.Required },
+            "{Dialback}" => new Policy { Dialback = DialbackPolicy.Never },
+            "{Fallback}" => new Policy { ExternalToDialback = ExternalFallback.Never },
+            "{Plain}" => new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always },
+            _ => new Policy(),
+        };
+
+        Assert.Equal(field, Fallback.ForbiddenBy(new Refusal(flavour, "x"), new Method(Security.StartTls, External: true), strict));
+    }
+
+    [Fact]
+    public void A_published_proof_leaves_no_attempt_in_clear_and_one_that_is_bogus_none_at_all()
+    {
+        // INV-24; RFC 7673 3.4: TLS is a must once there is a secure TLSA record.
+        var target = new Target("b.example", 5269, DirectTls: false);
+        var found = new EstablishmentInput.Resolved(new Resolution.Found([target]) { Bound = true });
+        var search = Establishment.Begin(new Errand.Carry(Samples.Out));
+        var optional = new ServerContext
+        {
+            Domains = [Samples.Local],
+            Keys = Samples.Keys,
+            Policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always, PlainAfterTlsFailure = true },
+        };
+        var never = optional with { Policy = optional.Policy with { Tls = TlsPolicy.Disabled } };
+
+        var begun = Establishment.Step(optional, search, found);
+        var bogus = Establishment.Step(optional, search, new EstablishmentInput.Resolved(new Resolution.Bogus("expired")));
+
+        Assert.Equal(TlsPolicy.Required, begun.State!.PolicyIn(optional).Tls);
+        var failed = Establishment.Step(optional, begun.State, new EstablishmentInput.Ended(new Refusal(Flavour.T1, "x")));
+        Assert.IsType<EstablishmentAct.GiveUp>(failed.Act);
+        Assert.IsType<EstablishmentAct.GiveUp>(Establishment.Step(never, search, found).Act);
+        var reason = Assert.Single(Assert.IsType<EstablishmentAct.GiveUp>(bogus.Act).Reasons.Reasons);
+        Assert.Equal((Flavour.T3, "certificate-bogus", "expired"), (reason.Flavour, reason.Condition, reason.Text));
+    }
+
+    [Theory]
+    [InlineData("None", true)]
+    [InlineData("Disagrees", true)]
+    [InlineData("Agrees", false)]
+    public void Where_a_proof_is_binding_only_the_certificate_that_agrees_will_do(string further, bool refused)
+    {
+        var context = new InitiatingContext(
+            new Errand.Carry(Samples.Out), new Method(Security.StartTls, External: true),
+            new Policy { StrictCertificates = false }, HasCertificate: true) { Bound = true };
+        var certificate = Samples.Theirs with { Further = Enum.Parse<FurtherProof>(further) };
+
+        var step = InitiatingStream.Step(context, Samples.Keys, new InitiatingState.Handshaking(), new StreamInput.Secured(certificate));
+
+        Assert.Equal(refused, InitiatingStream.IsOver(step.State));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Xmpp.Federation.Formats.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: explore, fuzz, replay, simulate, transcript")]
+    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: explore, fuzz, replay, simulate, combinations, transcript")]
     [InlineData("simulat w.json", "unknown verb 'simulat'; did you mean 'simulate'? ")]
     [InlineData("explore --schedules many", "--schedules: 'many' is not allowed; allowed: a whole number from 1")]
     [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]
@@ -24,6 +24,8 @@ public sealed class CommandLineTests
     [InlineData("--seed -1", "--seed: '-1' is not allowed; allowed: a whole number from 0 ")]
     [InlineData("--seed 1 --seed 2", "Option '--seed' expects a single argument")]
     [InlineData("--seed", "Required argument missing for option: '--seed'")]
+    [InlineData("combinations --covering 0", "--covering: '0' is not allowed; allowed: a whole number from 1 to 4")]
+    [InlineData("combinations --covering 5", "--covering: '5' is not allowed; ")]
     [InlineData("simulate", "Required argument 'WORLD' missing")]
     [InlineData("simulate --foo", "unknown option '--foo'; ")]
     [InlineData("simulate nowhere.json", "nowhere.json: there is no such file")]
@@ -45,6 +47,7 @@ public sealed class CommandLineTests
     [InlineData("fuzz --help")]
     [InlineData("replay --help")]
     [InlineData("simulate --help")]
+    [InlineData("combinations --help")]
     [InlineData("transcript -h")]
     public void Help_ends_in_examples(string arguments)
     {
@@ -105,6 +108,26 @@ public sealed class CommandLineTests
 
         Assert.Equal((300, 4, EngineChoice.Both), (request.Cases, request.Schedules, request.Engine));
         Assert.Null(request.Effort.Deadline.Left);
+    }
+
+    [Fact]
+    public void Combinations_are_asked_for_in_full()
+    {
+        var run = Run.Of("combinations --covering 3 --schedules 7 --bug unsolicited-result --save found --seed 9 --time 5m");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        var request = Assert.Single(run.Work.CombinationsRequests);
+        Assert.Equal((3, 7), (request.Strength, request.Schedules));
+        Assert.Equal(("unsolicited-result", "found", 9UL), (request.Bug, request.SaveTo, request.Effort.Seed));
+        Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public void Combinations_without_a_word_are_all_of_them_at_fifty_schedules()
+    {
+        var request = Assert.Single(Run.Of("combinations").Work.CombinationsRequests);
+
+        Assert.Equal((null, 50), (request.Strength, request.Schedules));
     }
 
     [Fact]

@@ -66,6 +66,7 @@ public static class Generated
         from certificate in Word<CertificateState>()
         from srv in Word<SrvAnswer>()
         from direct in Flag
+        from proof in Word<PublishedProof>()
         from remotes in Gen.SubListOf(Enumerable.Range(0, count).Where(i => i != index))
         from towards in Policies().ArrayOf(remotes.Count)
         select new ServerDefinition(Names[index])
@@ -75,7 +76,7 @@ public static class Generated
             Peer = kind is 2 or 4 ? peer with { Seed = (ulong)seed * 4_000_000_000 } : null,
             Policy = policy,
             Certificate = certificate,
-            Dns = new DnsDefinition(srv, direct),
+            Dns = new DnsDefinition(srv, direct) { Proof = proof },
             PolicyFor = remotes.Zip(towards).Aggregate(
                 default(Map<Domain, Policy>),
                 (map, pair) => map.With(Names[pair.First], pair.Second)),

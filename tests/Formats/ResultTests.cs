@@ -16,6 +16,7 @@ public sealed class ResultTests : IDisposable
         Schedules = 1000,
         Delivered = 2000,
         Reasons = ["A1:not-authorized"],
+        Remedies = ["A1:not-authorized: mend it"],
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("s2s-formats-").FullName;
@@ -67,6 +68,25 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public void Combinations_are_one_object_with_what_they_came_to()
+    {
+        var run = Run.Of("combinations --json");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        var json = JsonDocument.Parse(Assert.Single(run.OutputLines)).RootElement;
+        Assert.Equal("combinations", json.GetProperty("verb").GetString());
+        Assert.Equal(110, json.GetProperty("outcomes").GetProperty("dialbackOverTls").GetInt64());
+    }
+
+    [Fact]
+    public void A_combination_that_breaks_a_property_is_a_violation()
+    {
+        var found = new FuzzReport(true, [new("INV-17", "RFC 6120 5.3.1", "found/INV-17.trace")], [], [], []);
+
+        Assert.Equal(ExitStatus.Violation, Run.Of("combinations", new StubWorkers { Fuzzing = found }).Status);
+    }
+
+    [Fact]
     public void A_violation_is_told_with_its_trace_and_its_status()
     {
         var found = new ExploreReport(false, [new("INV-4", "XEP-0220 2.1.1", "found/INV-4.trace")], [], []);
@@ -95,7 +115,7 @@ public sealed class ResultTests : IDisposable
             {"verb":"simulate","seed":0,"complete":true,"file":"{{file}}","schedules":1000,
             "pairs":[{"from":"a.example","to":"b.example","outcome":"external","tls":"starttls","bidi":false,
             "receiverOutcome":"external","schedules":1000,"delivered":2000,"bounced":0,"unconfirmed":0,
-            "reasons":["A1:not-authorized"]}],"violations":[]}
+            "reasons":["A1:not-authorized"],"remedies":["A1:not-authorized: mend it"]}],"violations":[]}
             """.ReplaceLineEndings(""),
             run.OutputLines[0]);
     }
@@ -174,6 +194,7 @@ public sealed class ResultTests : IDisposable
         var run = Run.Of(["simulate", file], new StubWorkers { Simulation = new(1000, false, [Pair], []) });
 
         Assert.Contains("a.example→b.example", run.Output, StringComparison.Ordinal);
+        Assert.Contains("a.example→b.example, A1:not-authorized: mend it", run.Output, StringComparison.Ordinal);
         Assert.Contains("not complete", run.Output, StringComparison.Ordinal);
     }
 

@@ -7,7 +7,7 @@ using Xmpp.Federation.Testbed.World;
 namespace Xmpp.Federation.Formats.Tests;
 
 /// <summary>Engines that answer what a test wants them to.</summary>
-internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, ITranscriptReader, IProfileJudge
+internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombinations, IReplayer, ITranscriptReader, IProfileJudge
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
@@ -37,7 +37,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, I
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this, this);
+    public Workers Workers => new(this, this, this, this, this, this, this);
 
     public ExploreReport Explore(ExploreRequest request)
     {
@@ -52,6 +52,14 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, IReplayer, I
     }
 
     public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => Answer(Simulation);
+
+    public List<CombinationsRequest> CombinationsRequests { get; } = [];
+
+    public FuzzReport Explore(CombinationsRequest request)
+    {
+        CombinationsRequests.Add(request);
+        return Answer(Fuzzing);
+    }
 
     public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort) => Answer(Replayed(trace));
 

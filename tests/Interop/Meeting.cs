@@ -35,7 +35,7 @@ internal sealed class Meeting : IAsyncDisposable
             Domains = [Ours],
             Policy = policy,
             Certificate = certificate,
-            TrustedRoots = Authority.Ours.Roots,
+            Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), policy.Tls == TlsPolicy.DirectOnly)],
             StaticTargets = _targets,
             ReceiveAsync = received =>

@@ -12,16 +12,22 @@ namespace Xmpp.Federation.Core.Establishing;
 /// <param name="Reasons">What was refused so far.</param>
 internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, ReasonChain Reasons)
 {
+    /// <summary>Whether a further proof was found: then nothing travels without TLS (INV-24).</summary>
+    public bool Bound { get; init; }
+
     public static Establishment Begin(Errand errand) => new(errand, new EstablishmentPhase.Resolving(), ReasonChain.Empty);
 
     /// <summary>The policy under which the search goes on, after everything that was refused.</summary>
-    public Policy PolicyIn(ServerContext context) => Fallback.After(Reasons, context.For(Errand.Remote));
+    public Policy PolicyIn(ServerContext context) => Fallback.After(Reasons, Bound, context.For(Errand.Remote));
 
     public static EstablishmentStep Step(
         ServerContext context, Establishment state, EstablishmentInput input) => (state.Phase, input) switch
         {
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found }) =>
-                NextTarget(context, state, Worthwhile(context.Limits, found.Targets), None(state)),
+                NextTarget(
+                    context, state with { Bound = found.Bound }, Worthwhile(context.Limits, found.Targets), None(state)),
+            (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Bogus(var detail) }) => GiveUp(
+                state, Unresolved(state, "certificate-bogus") with { Flavour = Flavour.T3, Text = detail }),
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.NotFound(var detail) }) =>
                 GiveUp(state, Unresolved(state, detail)),
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Failed(var detail) }) =>
@@ -36,7 +42,15 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
     private static EstablishmentStep Descend(
         ServerContext context, Establishment state, EstablishmentPhase.Attempting phase, Refusal refusal)
     {
-        var reason = ReasonFor(phase, refusal);
+        // Against the policy as it was set: what a failed handshake has made of it since is no field of it.
+        var forbidding = Fallback.ForbiddenBy(refusal, phase.Method, context.For(state.Errand.Remote));
+        var reason = ReasonFor(phase, refusal with { PolicyBit = forbidding });
+        if (Fallback.DeservesAnother(refusal, state.Reasons))
+        {
+            return new(
+                state with { Reasons = state.Reasons.Add(reason) }, new EstablishmentAct.Open(phase.Target, phase.Method));
+        }
+
         if (Fallback.StepDown(refusal, phase.Method, state.PolicyIn(context)) is { } method)
         {
             var next = state with { Reasons = state.Reasons.Add(reason), Phase = phase with { Method = method } };
@@ -62,7 +76,8 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
         var mayAuthenticate = context.HasCertificate && state.Errand is Errand.Carry;
         for (var i = 0; i < targets.Count; i++)
         {
-            if (Fallback.First(policy, mayAuthenticate, targets[i].DirectTls) is { } method)
+            if (Fallback.First(policy, mayAuthenticate, targets[i].DirectTls) is { } method
+                && !(state.Bound && method.Security == Security.Clear))
             {
                 var phase = new EstablishmentPhase.Attempting(targets.Skip(i + 1), targets[i], method);
                 return new(state with { Phase = phase, Reasons = reasons }, new EstablishmentAct.Open(targets[i], method));

@@ -29,11 +29,12 @@ internal static class Fallback
     /// <summary>
     /// INV-18: once a handshake has failed, what could do without TLS must have it, at every target that is left;
     /// who can break one connection could otherwise choose that there be none. RFC 6120 5.4.3.2: "MAY attempt to
-    /// reconnect …, with or without attempting TLS negotiation"; which of the two is for policy to say.
+    /// reconnect …, with or without attempting TLS negotiation"; which of the two is for policy to say. INV-24: with a
+    /// proof that only TLS can show, it is for nobody to say (RFC 7673 3.4).
     /// </summary>
-    public static Policy After(ReasonChain refused, Policy policy) =>
-        policy is { Tls: TlsPolicy.Optional, PlainAfterTlsFailure: false }
-        && refused.Seq.Any(r => r.Flavour is Flavour.T1 or Flavour.T2)
+    public static Policy After(ReasonChain refused, bool bound, Policy policy) =>
+        policy.Tls == TlsPolicy.Optional
+        && (bound || (!policy.PlainAfterTlsFailure && refused.Seq.Any(r => r.Flavour is Flavour.T1 or Flavour.T2)))
             ? policy with { Tls = TlsPolicy.Required }
             : policy;
 
@@ -54,6 +55,37 @@ internal static class Fallback
             policy.PlainAfterTlsFailure ? InClear(method, policy) : null,
         _ => null,
     };
+
+    /// <summary>The policy field that forbade the step down which the refusal would have allowed; null if none did.</summary>
+    public static string? ForbiddenBy(Refusal refusal, Method method, Policy policy) => refusal switch
+    {
+        { PolicyBit: { } known } => known,
+        { Condition: "host-unknown" or "host-gone" or "unsupported-version" } => null,
+        { Flavour: Flavour.A1 or Flavour.A2 or Flavour.A3 or Flavour.A4 or Flavour.A5 or Flavour.E3 or Flavour.H5 or Flavour.E4 }
+            when method.External => policy switch
+            {
+                { Sasl: SaslPolicy.Required } => nameof(Policy.Sasl),
+                { Dialback: DialbackPolicy.Never } => nameof(Policy.Dialback),
+                { ExternalToDialback: ExternalFallback.Never } => nameof(Policy.ExternalToDialback),
+                _ => null,
+            },
+        { Flavour: Flavour.S1 } when policy.Tls != TlsPolicy.Optional => nameof(Policy.Tls),
+        { Flavour: Flavour.T1 or Flavour.T2 } when method.Security == Security.StartTls => policy switch
+        {
+            { Tls: not TlsPolicy.Optional } => nameof(Policy.Tls),
+            { PlainAfterTlsFailure: false } => nameof(Policy.PlainAfterTlsFailure),
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether the same is due once more on a new connection. XEP-0220 2.5, of <c>resource-constraint</c>: "attempt to
+    /// establish a new TCP connection … and give up when receiving the same error on the new connection". Once in a
+    /// search, so that it stays finite (INV-46).
+    /// </summary>
+    public static bool DeservesAnother(Refusal refusal, ReasonChain refused) =>
+        IsConstraint(refusal.Flavour, refusal.Condition) && !refused.Seq.Any(r => IsConstraint(r.Flavour, r.Condition));
 
     /// <summary>
     /// Whether another target may be tried. Once a header has come, the peer is that host and has refused.
@@ -84,6 +116,9 @@ internal static class Fallback
         Flavour.N4 or Flavour.D4 => StanzaCondition.RemoteServerTimeout,
         _ => StanzaCondition.RemoteConnectionFailed,
     };
+
+    private static bool IsConstraint(Flavour flavour, string condition) =>
+        flavour == Flavour.D2 && condition == "resource-constraint";
 
     private static Method? WithoutExternal(Method method, Policy policy) =>
         method.External && policy.Dialback != DialbackPolicy.Never && policy.Sasl != SaslPolicy.Required

@@ -19,7 +19,14 @@ internal abstract record Resolution
     }
 
     /// <summary>The targets in the order in which they are to be tried (RFC 2782; XEP-0368 3: as one set).</summary>
-    public sealed record Found(Seq<Target> Targets) : Resolution;
+    public sealed record Found(Seq<Target> Targets) : Resolution
+    {
+        /// <summary>Whether a further proof of the domain was found, which is binding from here on (INV-24).</summary>
+        public bool Bound { get; init; }
+    }
+
+    /// <summary>What is published to prove the domain does not verify: somebody interferes.</summary>
+    public sealed record Bogus(string Detail) : Resolution;
 
     /// <summary>There is no such name, or it says that it offers no service.</summary>
     public sealed record NotFound(string Detail) : Resolution;

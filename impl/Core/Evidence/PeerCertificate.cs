@@ -10,18 +10,37 @@ internal sealed record PeerCertificate(bool Presented, CertificateProblem Proble
 {
     public static PeerCertificate Missing { get; } = new(false, CertificateProblem.None, []);
 
+    /// <summary>What was found under the trust of single domains, which counts for them instead.</summary>
+    public Map<Domain, CertificateFindings> For { get; init; }
+
+    /// <summary>Whether a further proof of the domain that was dialled is there, and agrees (INV-24).</summary>
+    public FurtherProof Further { get; init; }
+
     /// <summary>
     /// RFC 6120 13.7.2.1: the reference identifier is the domain of the peer as its header or our own <c>to</c>
     /// names it, never the host that SRV led to.
     /// </summary>
-    public CertificateVerdict VerdictFor(Domain domain) => (Presented, Problem) switch
+    public CertificateVerdict VerdictFor(Domain domain) => (Presented, Further) switch
     {
         (false, _) => CertificateVerdict.Missing,
-        (_, CertificateProblem.None) => Proves(domain) ? CertificateVerdict.Valid : CertificateVerdict.WrongName,
-        (_, CertificateProblem.Expired) => CertificateVerdict.Expired,
-        (_, CertificateProblem.SelfSigned) => CertificateVerdict.SelfSigned,
-        (_, CertificateProblem.UnknownAuthority) => CertificateVerdict.UnknownAuthority,
-        (_, CertificateProblem.WrongPurpose) => CertificateVerdict.WrongPurpose,
+        (_, FurtherProof.Disagrees) => CertificateVerdict.Mismatched,
+        (_, FurtherProof.Agrees) => CertificateVerdict.Valid,
+        _ => (For.TryGetValue(domain, out var special) ? special : new CertificateFindings(Problem, Names)).VerdictFor(domain),
+    };
+}
+
+/// <summary>What is wrong with a certificate under one trust, and which names it then carries.</summary>
+internal sealed record CertificateFindings(CertificateProblem Problem, Seq<PresentedName> Names)
+{
+    public CertificateVerdict VerdictFor(Domain domain) => Problem switch
+    {
+        CertificateProblem.None => Proves(domain) ? CertificateVerdict.Valid : CertificateVerdict.WrongName,
+        CertificateProblem.Expired => CertificateVerdict.Expired,
+        CertificateProblem.SelfSigned => CertificateVerdict.SelfSigned,
+        CertificateProblem.UnknownAuthority => CertificateVerdict.UnknownAuthority,
+        CertificateProblem.WrongPurpose => CertificateVerdict.WrongPurpose,
+        CertificateProblem.Revoked => CertificateVerdict.Revoked,
+        CertificateProblem.RevocationUnknown => CertificateVerdict.RevocationUnknown,
         _ => CertificateVerdict.Untrusted,
     };
 
@@ -39,6 +58,17 @@ internal sealed record PeerCertificate(bool Presented, CertificateProblem Proble
     }
 }
 
+/// <summary>
+/// What a further proof says of a certificate. RFC 7673 3.4, RFC 7711 3.3: once found it is binding, so that a
+/// certificate which disagrees ends the attempt whatever its path.
+/// </summary>
+internal enum FurtherProof
+{
+    None,
+    Agrees,
+    Disagrees,
+}
+
 /// <summary>Why a certificate path does not validate (RFC 6120 13.7.2, RFC 5280 6).</summary>
 internal enum CertificateProblem
 {
@@ -48,6 +78,7 @@ internal enum CertificateProblem
     UnknownAuthority,
     WrongPurpose,
     Revoked,
+    RevocationUnknown,
     Other,
 }
 
@@ -61,7 +92,12 @@ internal enum CertificateVerdict
     UnknownAuthority,
     WrongPurpose,
     WrongName,
+    Revoked,
+    RevocationUnknown,
     Untrusted,
+
+    /// <summary>A further proof says that it is another server's.</summary>
+    Mismatched,
 }
 
 /// <summary>

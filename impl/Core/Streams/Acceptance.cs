@@ -8,9 +8,16 @@ internal static class Acceptance
     /// <summary>INV-17: where TLS is required, nothing is authenticated in clear, on verify-only streams either.</summary>
     public static bool AllowsClear(this Policy policy) => policy.Tls is TlsPolicy.Disabled or TlsPolicy.Optional;
 
-    /// <summary>INV-21: a presented certificate that does not validate ends a strict negotiation.</summary>
-    public static bool Abhors(this Policy policy, CertificateVerdict verdict) =>
-        policy.StrictCertificates && verdict is not (CertificateVerdict.Valid or CertificateVerdict.Missing);
+    /// <summary>
+    /// INV-21: a presented certificate that does not validate ends a strict negotiation; INV-24: one that a binding proof
+    /// speaks against ends any.
+    /// </summary>
+    public static bool Abhors(this Policy policy, CertificateVerdict verdict) => verdict switch
+    {
+        CertificateVerdict.Valid or CertificateVerdict.Missing => false,
+        CertificateVerdict.Mismatched => true,
+        _ => policy.StrictCertificates,
+    };
 
     /// <summary>Whether dialback is an acceptable proof here; null if it is, else the policy field that forbids it.</summary>
     public static string? ForbidsDialback(this Policy policy, Epoch epoch, Domain peer) => policy switch

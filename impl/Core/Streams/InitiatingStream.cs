@@ -12,7 +12,11 @@ namespace Xmpp.Federation.Core.Streams;
 /// <param name="Method">The best that it may try.</param>
 /// <param name="Policy">The policy for the remote domain.</param>
 /// <param name="HasCertificate">Whether this server has a certificate to present.</param>
-internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Policy, bool HasCertificate);
+internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Policy, bool HasCertificate)
+{
+    /// <summary>INV-24: whether a further proof was found, which the certificate then has to agree with.</summary>
+    public bool Bound { get; init; }
+}
 
 /// <summary>
 /// The initiating entity's side of one stream (RFC 6120 4 to 6, XEP-0178 3, XEP-0220 2.1): connection, header,
@@ -118,13 +122,16 @@ internal static class InitiatingStream
     // INV-23: the verdict exists before the first byte of the new epoch is acted on.
     private static StreamStep<InitiatingState> Judge(InitiatingContext context, PeerCertificate certificate)
     {
-        var verdict = certificate.VerdictFor(context.Errand.Remote);
+        var verdict = context.Bound && certificate.Further != FurtherProof.Agrees
+            ? CertificateVerdict.Mismatched
+            : certificate.VerdictFor(context.Errand.Remote);
         // RFC 6120 13.9.5: a TLS server always has a certificate; none is as bad as a wrong one.
         var bad = context.Policy.Abhors(verdict)
             || (verdict == CertificateVerdict.Missing && context.Policy.StrictCertificates);
+        var forbidding = verdict == CertificateVerdict.Mismatched ? null : nameof(Policy.StrictCertificates);
         return bad
             ? Drop(new Act.Refuse(Rule.CertificateRefused), new Act.Conclude(new Refusal(
-                Flavour.T3, $"certificate-{Conditions.Hyphenated(verdict.ToString())}", PolicyBit: nameof(Policy.StrictCertificates))))
+                Flavour.T3, $"certificate-{Conditions.Hyphenated(verdict.ToString())}", PolicyBit: forbidding)))
             : Greet(context, new Epoch(certificate, false), new Act.ExpectHeader());
     }
 

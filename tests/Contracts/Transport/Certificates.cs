@@ -15,8 +15,8 @@ internal static class Certificates
         {
             Domains = [domain],
             Certificate = Of(domain, state),
-            TrustedRoots = Authority.Ours.Roots,
-        }, TimeProvider.System);
+            Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
+        }, new ProofBook(), TimeProvider.System);
 
     public static X509Certificate2? Of(Domain domain, CertificateState state) =>
         Made.GetOrAdd((domain, state), _ => Make(domain.Name, state));

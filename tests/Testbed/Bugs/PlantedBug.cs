@@ -20,7 +20,7 @@ internal sealed record PlantedBug(
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug, IgnoredPolicy.Tls, IgnoredPolicy.PlainAfterFailure,
-        IgnoredPolicy.Strictness, VerdictIgnored.Bug, SilentRefusal.Bug,
+        IgnoredPolicy.Strictness, VerdictIgnored.Bug, SilentRefusal.Bug, ProofIgnored.Bug,
     ];
 
     public static PlantedBug Named(string name) => All.First(b => b.Name == name);

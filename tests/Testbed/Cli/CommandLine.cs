@@ -12,6 +12,7 @@ internal sealed class CommandLine
     private const int ExploreSchedulesOtherwise = 1000;
     private const int FuzzCasesOtherwise = 300;
     private const int FuzzSchedulesOtherwise = 4;
+    private const int CombinationSchedulesOtherwise = 50;
 
     private readonly Workers _workers;
     private readonly TextWriter _output;
@@ -62,7 +63,7 @@ internal sealed class CommandLine
             + "for 60 seconds.")
         {
             HelpName = "s2s",
-            Subcommands = { Explore(), Fuzz(), Replay(), Simulate(), Transcript() },
+            Subcommands = { Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript() },
         };
         root.Add(_seed);
         root.Add(_time);
@@ -154,6 +155,22 @@ internal sealed class CommandLine
         _examples[command] = ["s2s simulate world.json", "s2s simulate *.json --schedules 10000 --json"];
         command.SetAction(parsed => (int)new SimulateVerb(_workers.Simulator, Invocation(parsed))
             .Run(new SimulateOptions(parsed.GetRequiredValue(files).ToSeq(), parsed.GetValue(schedules))));
+        return command;
+    }
+
+    private Command Combinations()
+    {
+        var covering = Options.Strength();
+        var schedules = Options.Schedules(CombinationSchedulesOtherwise, "How many schedules of each combination.");
+        var bug = Options.Named("--bug", "A planted bug to run with.", _workers.Fuzzer.Bugs);
+        var save = Options.Save();
+        var command = new Command("combinations", "The outcomes of every two policies: simulate for all of them.")
+        {
+            covering, schedules, bug, save,
+        };
+        _examples[command] = ["s2s combinations", "s2s combinations --covering 3 --schedules 20 --json"];
+        command.SetAction(parsed => (int)new CombinationsVerb(_workers.Combinations, Invocation(parsed)).Run(new CombinationsOptions(
+            parsed.GetValue(covering), parsed.GetValue(schedules), parsed.GetValue(bug), parsed.GetValue(save))));
         return command;
     }
 

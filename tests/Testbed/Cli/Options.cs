@@ -10,6 +10,8 @@ internal static class Options
 {
     private const string SeedForm = "a whole number from 0 to 18446744073709551615";
     private const string CountForm = "a whole number from 1 to 1000000000";
+    private const string StrengthForm = "a whole number from 1 to 4";
+    private const int StrengthMax = 4;
     private const int CountMax = 1_000_000_000;
 
     public static Option<ulong> Seed() => new("--seed")
@@ -43,6 +45,14 @@ internal static class Options
         HelpName = "N",
         DefaultValueFactory = _ => otherwise,
         CustomParser = argument => Read(argument, ReadCount, CountForm) ?? 0,
+    };
+
+    /// <summary>How many fields of two policies a sample covers; all combinations where nothing is said.</summary>
+    public static Option<int?> Strength() => new("--covering")
+    {
+        Description = "Only a sample in which each choice of N fields meets all choices of their values.",
+        HelpName = "N",
+        CustomParser = argument => Read(argument, ReadStrength, StrengthForm),
     };
 
     public static Option<EngineChoice> Engine() => new("--engine")
@@ -111,6 +121,8 @@ internal static class Options
         && count is > 0 and <= CountMax
             ? count
             : null;
+
+    private static int? ReadStrength(string text) => ReadCount(text) is { } strength and <= StrengthMax ? strength : null;
 
     private static T? Unknown<T>(ArgumentResult argument, IReadOnlyList<string> names)
     {

@@ -23,7 +23,8 @@ internal static class Program
             default:
                 EscapeDetector.IsAlone = true;
                 var workers = new Workers(
-                    new Explorer(), new Fuzzer(), new Simulator(), new Replayer(), new TranscriptReader(), new ProfileJudge());
+                    new Explorer(), new Fuzzer(), new Simulator(), new Combinations(), new Replayer(), new TranscriptReader(),
+                    new ProfileJudge());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

@@ -11,6 +11,7 @@ internal sealed record Workers(
     IExplorer Explorer,
     IFuzzer Fuzzer,
     ISimulator Simulator,
+    ICombinations Combinations,
     IReplayer Replayer,
     ITranscriptReader Transcripts,
     IProfileJudge Profiles);
@@ -95,6 +96,31 @@ internal sealed record FuzzRequest
 internal interface ISimulator
 {
     SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort);
+}
+
+/// <summary>Runs every combination of two policies, or a sample of them, under many schedules.</summary>
+internal interface ICombinations
+{
+    /// <summary>Explores until they are done or the time is over; a violation ends it.</summary>
+    FuzzReport Explore(CombinationsRequest request);
+}
+
+/// <summary>Which combinations to run, and how often.</summary>
+internal sealed record CombinationsRequest
+{
+    /// <summary>How many fields the sample must cover in every combination of their values; null takes all worlds.</summary>
+    public required int? Strength { get; init; }
+
+    /// <summary>How many schedules of each, at least 1.</summary>
+    public required int Schedules { get; init; }
+
+    /// <summary>The planted bug to run with, or null.</summary>
+    public string? Bug { get; init; }
+
+    /// <summary>Where to write the trace of a violation, or null.</summary>
+    public string? SaveTo { get; init; }
+
+    public required Effort Effort { get; init; }
 }
 
 /// <summary>Executes a recorded trace again, step by step.</summary>

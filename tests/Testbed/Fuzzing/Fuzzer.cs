@@ -1,6 +1,6 @@
-using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Generating;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Running;
 
@@ -20,7 +20,8 @@ internal sealed class Fuzzer : IFuzzer
         {
             var deadline = request.Effort.Deadline;
             var share = request.Engine == EngineChoice.Both ? deadline.Share(CooperativeShare) : deadline;
-            engines.Add(CooperativeFuzzer.Run(request with { Effort = request.Effort with { Deadline = share } }));
+            engines.Add(CooperativeSweep.Run(new SweepRequest(
+                Generated(request), request.Schedules, request.Bug, request.SaveTo, request.Effort with { Deadline = share })));
         }
 
         if (request.Engine != EngineChoice.Cooperative)
@@ -28,13 +29,12 @@ internal sealed class Fuzzer : IFuzzer
             engines.Add(CoyoteFuzzer.Run(request));
         }
 
-        var tallies = new Tallies();
-        engines.ForEach(e => tallies.Add(e.Tallies));
-        return new FuzzReport(
-            engines.TrueForAll(e => e.Complete),
-            engines.SelectMany(e => e.Violations).ToSeq(),
-            engines.Select(e => e.Report).ToSeq(),
-            tallies.ToReport(),
-            tallies.StrikesToReport());
+        return EngineRun.Together(engines);
+    }
+
+    private static NumberedWorlds Generated(FuzzRequest request)
+    {
+        var seed = request.Effort.Seed;
+        return new(request.Cases, number => WorldGenerator.Make(seed, number), "generated worlds", $"fuzz, seed {seed}, case");
     }
 }

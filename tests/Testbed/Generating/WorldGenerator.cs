@@ -65,12 +65,15 @@ internal static class WorldGenerator
             ? Gen.Frequency((19, Gen.Constant(SrvAnswer.Ok)), (1, Gen.Constant(SrvAnswer.None)))
             : Gen.Elements(SrvAnswer.Dot, SrvAnswer.Fail)
         from direct in theme.DirectTls is { } direct ? Gen.Constant(direct) : Flag
+        from proof in Gen.Frequency(
+            (12, Gen.Constant(PublishedProof.None)), (1, Gen.Constant(PublishedProof.Secure)),
+            (1, Gen.Elements(Enum.GetValues<PublishedProof>())))
         from peer in peers
         select new ServerDefinition(name)
         {
             Policy = theme.Certificates == CertificateKind.Tolerated ? policy with { StrictCertificates = false } : policy,
             Certificate = certificate,
-            Dns = new DnsDefinition(srv, direct && srv != SrvAnswer.Dot),
+            Dns = new DnsDefinition(srv, direct && srv != SrvAnswer.Dot) { Proof = proof },
             Profile = peer.Profile,
             Peer = peer.Peer,
         };

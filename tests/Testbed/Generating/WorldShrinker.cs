@@ -50,6 +50,7 @@ internal static class WorldShrinker
         Policies(server.Policy).Select(p => server with { Policy = p })
             .Append(server with { Certificate = CertificateState.Valid })
             .Append(server with { Dns = DnsDefinition.Default })
+            .Append(server with { Dns = server.Dns with { Proof = PublishedProof.None } })
             .Concat(server.IsNegotiator ? [] : Peers(server));
 
     private static IEnumerable<ServerDefinition> Peers(ServerDefinition server)

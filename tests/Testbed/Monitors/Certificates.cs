@@ -1,5 +1,6 @@
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Monitors;
 
@@ -36,6 +37,30 @@ internal sealed class NothingIsProvedBehindABadCertificate(Func<string, string, 
             !ProvingWords.Include(written.Meaning),
             () => $"{written.LinkName} carries {written.Meaning.GetType().Name} although {written.Server} is strict "
                 + $"and saw a certificate that is {Seen.Verdict(written)}");
+    }
+}
+
+/// <summary>
+/// INV-24: what is published to prove a server is binding once it is found. To whom it is published for, nothing that
+/// proves anything is said in clear, or where another certificate was presented, or where what is published is bogus.
+/// </summary>
+internal sealed class APublishedProofIsBinding(WorldDefinition world) : PropertyMonitor("INV-24")
+{
+    public override void OnWritten(Written written)
+    {
+        if (!written.ByInitiator || !written.IsOurs || !ProvingWords.Include(written.Meaning))
+        {
+            return;
+        }
+
+        var published = world.Servers.First(s => s.Name.Name == written.PeerServer).Dns.Proof;
+        if (published is PublishedProof.Secure or PublishedProof.Mismatch or PublishedProof.Bogus)
+        {
+            Require(
+                published == PublishedProof.Secure && written.Page.Secured,
+                () => $"{written.LinkName} carries {written.Meaning.GetType().Name} although what is published of "
+                    + $"{written.PeerServer} is {published}");
+        }
     }
 }
 

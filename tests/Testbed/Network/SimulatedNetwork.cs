@@ -173,12 +173,20 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         {
             if (server.Serves.Contains(domain))
             {
-                return AnswerFor(server);
+                return Proved(server, AnswerFor(server));
             }
         }
 
         return new Resolution.NotFound("no such name");
     }
+
+    // What the port for further proofs makes of it: see ProvingResolver.
+    private static Resolution Proved(ServerDefinition server, Resolution answer) => (answer, server.Dns.Proof) switch
+    {
+        (Resolution.Found, PublishedProof.Bogus) => new Resolution.Bogus("bogus"),
+        (Resolution.Found found, PublishedProof.Secure or PublishedProof.Mismatch) => found with { Bound = true },
+        _ => answer,
+    };
 
     private Resolution AnswerFor(ServerDefinition server)
     {

@@ -23,7 +23,7 @@ internal static class TlsOracle
         : receiver.Certificate == CertificateState.Missing
             ? Fail("handshake failure: no certificate") with { ByFault = false }
             : new(
-                new TlsResult(Presented(receiver, asClient: false), null),
+                new TlsResult(AtInitiator(receiver), null),
                 new TlsResult(Presented(initiator, asClient: true), null),
                 ByFault: false);
 
@@ -31,7 +31,21 @@ internal static class TlsOracle
 
     /// <summary>TLS 1.3: the client's own Finished precedes the refusal, so only the server knows of it at once.</summary>
     public static HandshakeResult FailAfterwards(ServerDefinition receiver, string alert) =>
-        new(new TlsResult(Presented(receiver, asClient: false), null), new TlsResult(null, alert), true);
+        new(new TlsResult(AtInitiator(receiver), null), new TlsResult(null, alert), true);
+
+    // Who dials knows what is published of whom it dials.
+    private static PeerCertificate AtInitiator(ServerDefinition receiver) =>
+        Presented(receiver, asClient: false) is { Presented: true } certificate
+            ? certificate with
+            {
+                Further = receiver.Dns.Proof switch
+                {
+                    PublishedProof.Secure => FurtherProof.Agrees,
+                    PublishedProof.Mismatch => FurtherProof.Disagrees,
+                    _ => FurtherProof.None,
+                },
+            }
+            : PeerCertificate.Missing;
 
     private static PeerCertificate Presented(ServerDefinition server, bool asClient) => server.Certificate switch
     {

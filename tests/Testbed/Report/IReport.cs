@@ -11,6 +11,8 @@ internal interface IReport
 
     void Simulated(string file, SimulateReport report);
 
+    void Combined(FuzzReport report);
+
     void Replayed(string file, Trace trace, ReplayReport report);
 
     void Heard(string file, TranscriptReport report);

@@ -34,6 +34,9 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteEndArray();
         });
 
+    public void Combined(FuzzReport report) =>
+        Line("combinations", report.Complete, report.Violations, json => Fuzzing(json, report));
+
     public void Replayed(string file, Trace trace, ReplayReport report)
     {
         var ended = report as ReplayReport.Ended;
@@ -145,14 +148,20 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         json.WriteNumber("delivered", pair.Delivered);
         json.WriteNumber("bounced", pair.Bounced);
         json.WriteNumber("unconfirmed", pair.Unconfirmed);
-        json.WriteStartArray("reasons");
-        foreach (var reason in pair.Reasons)
+        Strings(json, "reasons", pair.Reasons);
+        Strings(json, "remedies", pair.Remedies);
+        json.WriteEndObject();
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, Seq<string> strings)
+    {
+        json.WriteStartArray(name);
+        foreach (var one in strings)
         {
-            json.WriteStringValue(reason);
+            json.WriteStringValue(one);
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void Parted(Utf8JsonWriter json, Parting? parting)

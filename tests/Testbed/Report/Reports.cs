@@ -85,6 +85,9 @@ internal sealed record PairReport
 
     /// <summary>Sorted and distinct, such as <c>A1:not-authorized</c>.</summary>
     public Seq<string> Reasons { get; init; }
+
+    /// <summary>What would have to change: sorted and distinct sentences, each behind its reason.</summary>
+    public Seq<string> Remedies { get; init; }
 }
 
 /// <summary>What the pairs of one world came to.</summary>

@@ -71,8 +71,15 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
 
         console.Write(table);
+        foreach (var remedy in report.Pairs.SelectMany(p => p.Remedies.Select(r => $"{p.Pair}, {r}")).Distinct())
+        {
+            Say(remedy);
+        }
+
         Verdict(report.Complete, report.Violations);
     }
+
+    public void Combined(FuzzReport report) => Fuzzed(report);
 
     public void Replayed(string file, Trace trace, ReplayReport report)
     {

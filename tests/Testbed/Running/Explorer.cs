@@ -47,6 +47,23 @@ internal sealed class Explorer : IExplorer
 /// <summary>What one engine did for a request.</summary>
 internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Violation> Violations, bool Complete)
 {
+    /// <summary>What the engines did with many worlds, as one report.</summary>
+    public static FuzzReport Together(IReadOnlyCollection<EngineRun> engines)
+    {
+        var tallies = new Tallies();
+        foreach (var engine in engines)
+        {
+            tallies.Add(engine.Tallies);
+        }
+
+        return new FuzzReport(
+            engines.All(e => e.Complete),
+            engines.SelectMany(e => e.Violations).ToSeq(),
+            engines.Select(e => e.Report).ToSeq(),
+            tallies.ToReport(),
+            tallies.StrikesToReport());
+    }
+
     /// <summary>How one scenario is explored.</summary>
     public delegate Exploration Explore(Scenario scenario, PlantedBug? bug, int schedules, Effort effort);
 

@@ -27,13 +27,22 @@ internal static class Outcomes
     }
 
     /// <summary>Everything that was refused on the way, as <c>flavour:condition</c>.</summary>
-    public static IEnumerable<string> ReasonsOf(Execution execution, DomainPair pair)
+    public static IEnumerable<string> ReasonsOf(Execution execution, DomainPair pair) =>
+        RefusalsOf(execution, pair).Select(Word);
+
+    /// <summary>What would have to change so that nothing were refused, each sentence behind its <c>flavour:condition</c>.</summary>
+    public static IEnumerable<string> RemediesOf(Execution execution, DomainPair pair) => RefusalsOf(execution, pair)
+        .Select(r => $"{Word(r)}{(r.PolicyBit is null ? "" : $" ({r.PolicyBit})")}: {r.Remedy}");
+
+    private static string Word(Reason reason) =>
+        string.Create(CultureInfo.InvariantCulture, $"{reason.Flavour}:{reason.Condition}");
+
+    private static IEnumerable<Reason> RefusalsOf(Execution execution, DomainPair pair)
     {
         var initiator = execution.Servers.First(s => s.Definition.Serves.Contains(pair.Sender));
         var failures = initiator.Failures.Where(f => f.Errand is Errand.Carry carry && carry.Pair == pair).Select(f => f.Reasons);
         var detours = initiator.Admissions.Where(a => a.Connection.Dialled && a.Proof.Pair == pair).Select(a => a.Reasons);
-        return failures.Concat(detours).SelectMany(c => c.Reasons)
-            .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Flavour}:{r.Condition}"));
+        return failures.Concat(detours).SelectMany(c => c.Reasons);
     }
 
     private static Proof AtReceiver(Execution execution, DomainPair pair)

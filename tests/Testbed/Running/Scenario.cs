@@ -47,6 +47,32 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "send":[{"from":"a.example","to":"b.example"}],
              "faults":{"earlyTimers":2,"delay":true}}
             """)),
+        new("fallback", "every step down there is, on the same stream and on a new one, while the network breaks", Of("""
+            {"servers":{"a.example":{"tls":"optional","dialback":"always","plainAfterTlsFailure":true,
+                                     "policyFor":{"d.example":{"externalToDialback":"newStream"}}},
+                        "b.example":{"tls":"optional","dialback":"always","dns":{"direct":true}},
+                        "c.example":{"peer":{"flavours":["A2"]}},
+                        "d.example":{"peer":{"flavours":["A1"]}},
+                        "e.example":{"peer":{"flavours":["S1"]},"tls":"optional","dialback":"always"}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"b.example","to":"a.example"},
+                     {"from":"a.example","to":"c.example"},{"from":"a.example","to":"d.example"},
+                     {"from":"a.example","to":"e.example"}],
+             "faults":{"cuts":1,"tlsFailures":2,"refusedConnects":1,"earlyTimers":1,"delay":true,"fragment":true}}
+            """)),
+        new("rejection", "refused before the features, at the key, at the certificate and by policy, in both roles", Of("""
+            {"servers":{"a.example":{},
+                        "b.example":{"dialback":"never","strictCertificates":false,
+                                     "policyFor":{"a.example":{"sasl":"required"}}},
+                        "c.example":{"peer":{"flavours":["H5"],"seed":3}},
+                        "d.example":{"peer":{"flavours":["D1","D2","D3"],"seed":7}},
+                        "e.example":{"certificate":"expired","peer":{"calls":[
+                          {"from":"e.example","to":"a.example","proof":"external"},
+                          {"from":"e.example","to":"b.example","proof":"none"},
+                          {"from":"e.example","to":"b.example","proof":"dialback"}]}}},
+             "send":[{"from":"a.example","to":"b.example"},{"from":"a.example","to":"c.example"},
+                     {"from":"a.example","to":"d.example","stanzas":2},{"from":"b.example","to":"d.example"}],
+             "faults":{"cuts":1,"resets":1,"refusedConnects":1,"earlyTimers":1,"delay":true,"fragment":true}}
+            """)),
         new("policies-exclude-each-other", "one server requires TLS and one has none; one wants EXTERNAL and one wants none", Of("""
             {"servers":{"a.example":{},"b.example":{"tls":"disabled","dialback":"always"},"c.example":{"dialback":"never"},
                         "d.example":{"sasl":"disabled"}},
@@ -66,6 +92,16 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
                         "c.example":{}},
              "send":[{"from":"a.example","to":"b.example"},{"from":"b.example","to":"a.example"},
                      {"from":"a.example","to":"c.example"},{"from":"c.example","to":"a.example"}],
+             "faults":{"delay":true}}
+            """)),
+        new("published-proofs", "DANE or POSH vouches for a server, or for another one; the policies would do without", Of("""
+            {"servers":{"a.example":{"tls":"optional","dialback":"always","strictCertificates":false},
+                        "b.example":{"tls":"optional","dialback":"always","strictCertificates":false,
+                                     "certificate":"selfSigned","dns":{"proof":"secure"}},
+                        "c.example":{"tls":"optional","dialback":"always","dns":{"proof":"mismatch"}},
+                        "d.example":{"tls":"disabled","dialback":"always","dns":{"proof":"secure"}}},
+             "send":[{"from":"a.example","to":"b.example"},{"from":"a.example","to":"c.example"},
+                     {"from":"a.example","to":"d.example"}],
              "faults":{"delay":true}}
             """)),
         new("unsolicited-answers", "a peer answers dialback requests that nobody made", Of("""

@@ -58,6 +58,7 @@ internal sealed class Simulator : ISimulator
     private sealed class PairCount(DomainPair pair, PairOutcome outcome)
     {
         private readonly SortedSet<string> _reasons = new(StringComparer.Ordinal);
+        private readonly SortedSet<string> _remedies = new(StringComparer.Ordinal);
         private int _schedules;
         private int _delivered;
         private int _bounced;
@@ -71,6 +72,7 @@ internal sealed class Simulator : ISimulator
         {
             _schedules++;
             _reasons.UnionWith(Outcomes.ReasonsOf(execution, Pair));
+            _remedies.UnionWith(Outcomes.RemediesOf(execution, Pair));
             foreach (var entry in execution.Ledger.Entries.Where(e => e.Pair == Pair))
             {
                 switch (entry.Fate)
@@ -100,6 +102,7 @@ internal sealed class Simulator : ISimulator
             Bounced = _bounced,
             Unconfirmed = _unconfirmed,
             Reasons = _reasons.ToSeq(),
+            Remedies = _remedies.ToSeq(),
         };
     }
 }

@@ -60,7 +60,10 @@ internal sealed class ServerReader(Problems problems)
         }
 
         var fields = new ObjectReader(value, server.At("dns"), problems);
-        var dns = new DnsDefinition(fields.Word("srv", SrvAnswer.Ok), fields.Flag("direct", false));
+        var dns = new DnsDefinition(fields.Word("srv", SrvAnswer.Ok), fields.Flag("direct", false))
+        {
+            Proof = fields.Word("proof", PublishedProof.None),
+        };
         fields.Done();
         return dns;
     }

@@ -101,12 +101,33 @@ internal enum SrvAnswer
     Fail,
 }
 
+/// <summary>What is published to prove a server, beside the path of its certificate: DANE (RFC 7673), POSH (RFC 7711).</summary>
+internal enum PublishedProof
+{
+    None,
+
+    /// <summary>Something that nothing secures.</summary>
+    Insecure,
+
+    /// <summary>The certificate that the server presents.</summary>
+    Secure,
+
+    /// <summary>Another certificate.</summary>
+    Mismatch,
+
+    /// <summary>What does not verify.</summary>
+    Bogus,
+}
+
 /// <summary>How others find a server.</summary>
 /// <param name="Srv">The answer for <c>_xmpp-server</c>.</param>
 /// <param name="Direct">Whether there is <c>_xmpps-server</c> too (XEP-0368).</param>
 internal sealed record DnsDefinition(SrvAnswer Srv, bool Direct)
 {
     public static DnsDefinition Default { get; } = new(SrvAnswer.Ok, false);
+
+    /// <summary>What is published of its certificate.</summary>
+    public PublishedProof Proof { get; init; }
 }
 
 /// <summary>Stanzas that one application hands over for one pair.</summary>

@@ -84,6 +84,11 @@ internal static class WorldWriter
         }
 
         Flag(json, "direct", dns.Direct);
+        if (dns.Proof != PublishedProof.None)
+        {
+            json.WriteString("proof", Words.Of(dns.Proof));
+        }
+
         json.WriteEndObject();
     }
 

@@ -2,23 +2,36 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Engines;
-using Xmpp.Federation.Testbed.Generating;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Running;
+using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Fuzzing;
 
-/// <summary>Generated worlds on the cooperative engine, on every core; each world stays on one thread.</summary>
-internal static class CooperativeFuzzer
+/// <summary>Worlds by number.</summary>
+/// <param name="Count">How many there are.</param>
+/// <param name="Make">The one with that number; the same at every call, on any thread.</param>
+/// <param name="What">What they are called, such as <c>generated worlds</c>.</param>
+/// <param name="Where">How a trace names one of them, its number left out, such as <c>fuzz, seed 1, case</c>.</param>
+internal sealed record NumberedWorlds(int Count, Func<long, WorldDefinition> Make, string What, string Where);
+
+/// <summary>What is to be done with each of many worlds.</summary>
+/// <param name="Schedules">How many of each.</param>
+/// <param name="Bug">The planted bug to run with, or null.</param>
+/// <param name="SaveTo">Where to write what was found, or null.</param>
+internal sealed record SweepRequest(NumberedWorlds Worlds, int Schedules, string? Bug, string? SaveTo, Effort Effort);
+
+/// <summary>Many worlds on the cooperative engine, on every core; each world stays on one thread.</summary>
+internal static class CooperativeSweep
 {
     private const string Name = "cooperative";
 
-    public static EngineRun Run(FuzzRequest request)
+    public static EngineRun Run(SweepRequest request)
     {
         var started = Environment.CpuUsage.TotalTime;
         var before = EscapeDetector.Now();
         var found = new FirstFound();
-        var count = Math.Min(Environment.ProcessorCount, request.Cases);
+        var count = Math.Min(Environment.ProcessorCount, request.Worlds.Count);
         var workers = Enumerable.Range(0, count).Select(i => new Worker(request, found, i, count)).ToArray();
         WorkerThreads.Run([.. workers.Select(w => (Action)w.Run)]);
         EscapeDetector.RequireNone(before);
@@ -33,21 +46,21 @@ internal static class CooperativeFuzzer
                 (Environment.CpuUsage.TotalTime - started).TotalSeconds),
             tallies,
             violations,
-            !violations.IsEmpty || cases >= request.Cases);
+            !violations.IsEmpty || cases >= request.Worlds.Count);
     }
 
-    private static Violation Shrunk(FuzzRequest request, long number)
+    private static Violation Shrunk(SweepRequest request, long number)
     {
         var (bug, seed) = (PlantedBug.Maybe(request.Bug), request.Effort.Seed);
-        var world = WorldGenerator.Make(seed, number);
+        var world = request.Worlds.Make(number);
         var failing = CaseJudge.Judge(world, Chance.SeedOf(seed, number), request.Schedules, bug, (_, _) => { })
-            ?? throw new NondeterminismException($"generated case {number} of seed {seed} violated a property only once");
+            ?? throw new NondeterminismException($"{request.Worlds.Where} {number}: a property was violated only once");
         var (plainest, how) = new FailureShrinker(bug, request.Effort).Shrink(world, failing);
-        return FailureTrace.Save(plainest, how, bug, $"fuzz, seed {seed}, case {number}, world shrunk", request.SaveTo);
+        return FailureTrace.Save(plainest, how, bug, $"{request.Worlds.Where} {number}, world shrunk", request.SaveTo);
     }
 
     /// <summary>Every n-th case.</summary>
-    private sealed class Worker(FuzzRequest request, FirstFound found, int first, int stride)
+    private sealed class Worker(SweepRequest request, FirstFound found, int first, int stride)
     {
         private readonly PlantedBug? _bug = PlantedBug.Maybe(request.Bug);
 
@@ -61,7 +74,7 @@ internal static class CooperativeFuzzer
 
         public void Run()
         {
-            for (long number = first; number < request.Cases && !found.IsBefore(number); number += stride)
+            for (long number = first; number < request.Worlds.Count && !found.IsBefore(number); number += stride)
             {
                 if (Cases > 0 && request.Effort.Deadline.Passed)
                 {
@@ -69,7 +82,7 @@ internal static class CooperativeFuzzer
                 }
 
                 var seed = Chance.SeedOf(request.Effort.Seed, number);
-                var world = WorldGenerator.Make(request.Effort.Seed, number);
+                var world = request.Worlds.Make(number);
                 if (CaseJudge.Judge(world, seed, request.Schedules, _bug, Count) is not null)
                 {
                     found.Report(number);
@@ -78,7 +91,7 @@ internal static class CooperativeFuzzer
                 Cases++;
                 if (first == 0)
                 {
-                    request.Effort.Progress.Show($"{Name}: {Cases * stride} generated worlds");
+                    request.Effort.Progress.Show($"{Name}: {Cases * stride} of {request.Worlds.Count} {request.Worlds.What}");
                 }
             }
         }
