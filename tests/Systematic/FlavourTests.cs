@@ -78,6 +78,12 @@ public sealed class FlavourTests
     public void Every_flavour_is_in_the_table() =>
         Assert.Equal(Flavours.All.Select(f => f.Name), ByDefault.Select(row => row.Data.Item1));
 
+    [Fact]
+    public void Every_flavour_has_its_row_among_the_requirements() => Assert.Equal(
+        Flavours.All.Select(f => f.Name),
+        File.ReadLines(Path.Combine(Explored.Repository, "tests", "Requirements", "flavours.md"))
+            .Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(l => l.Split(' ')[1]));
+
     private static void AssertOutcome(string policy, string flavour, object outcome, string reasons)
     {
         var separator = policy.Length > 0 ? "," : "";
