@@ -26,8 +26,11 @@ internal sealed record Limits
     /// <summary>How many targets of one domain are tried.</summary>
     public int TargetsMax { get; init; } = 16;
 
-    /// <summary>RFC 6120 6.4.5: "at least 2 and no more than 5" retries.</summary>
-    public int SaslRetriesMax { get; init; } = 3;
+    /// <summary>
+    /// How often a peer may fail to authenticate on one stream and try again. RFC 6120 6.4.5: "at least 2 and no
+    /// more than 5" retries; keys that no authority vouches for count like refused EXTERNAL.
+    /// </summary>
+    public int AuthenticationRetriesMax { get; init; } = 3;
 
     public TimeSpan ResolveTimeout { get; init; } = TimeSpan.FromSeconds(20);
 

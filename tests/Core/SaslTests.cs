@@ -53,7 +53,7 @@ public sealed class SaslTests
     public void After_three_retries_the_stream_ends()
     {
         // RFC 6120 6.4.5: at least 2 and at most 5 retries, then a stream error, which SHOULD be <policy-violation/>.
-        Assert.InRange(Limits.Default.SaslRetriesMax, 2, 5);
+        Assert.InRange(Limits.Default.AuthenticationRetriesMax, 2, 5);
         ReceivingState state = Choosing;
         for (var i = 0; i < 3; i++)
         {

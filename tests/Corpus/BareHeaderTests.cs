@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
@@ -23,6 +24,18 @@ public sealed class BareHeaderTests
         Assert.Equal(
             new Refusal(Flavour.E2, "connection-timeout", "too slow", HeaderSeen: true),
             Assert.Single(step.Acts.OfType<Act.Conclude>()).Refusal);
+    }
+
+    [Fact]
+    public void A_refusal_behind_a_bare_header_ends_the_attempt()
+    {
+        // The peer has not understood our header; another method would bring it the same one.
+        var step = Step(AfterBareHeader(), new Heard.StreamError(StreamCondition.PolicyViolation, null));
+
+        var refusal = Assert.Single(step.Acts.OfType<Act.Conclude>()).Refusal;
+        Assert.Equal(new Refusal(Flavour.H2, "policy-violation", HeaderSeen: true), refusal);
+        Assert.Null(Fallback.StepDown(refusal, Context.Method, Context.Policy));
+        Assert.False(Fallback.MayTryNextTarget(refusal, Context.Method));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class FlavourTests
         { "S2", Proof.None, "S1:starttls-failure" },
         { "S3", Proof.None, "S3:starttls-timeout" },
         { "H1", Proof.None, "H1:undeclared prefix of an element, at byte 0" },
-        { "H2", Proof.None, "H5:host-unknown" },
+        { "H2", Proof.None, "H2:host-unknown" },
         { "H3", Proof.None, "H3:no-version" },
         { "H4", Proof.None, "H4:invalid-from" },
         { "H5", Proof.None, "H5:policy-violation" },
@@ -77,6 +77,12 @@ public sealed class FlavourTests
     [Fact]
     public void Every_flavour_is_in_the_table() =>
         Assert.Equal(Flavours.All.Select(f => f.Name), ByDefault.Select(row => row.Data.Item1));
+
+    [Fact]
+    public void Every_flavour_has_its_row_among_the_requirements() => Assert.Equal(
+        Flavours.All.Select(f => f.Name),
+        File.ReadLines(Path.Combine(Explored.Repository, "tests", "Requirements", "flavours.md"))
+            .Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(l => l.Split(' ')[1]));
 
     private static void AssertOutcome(string policy, string flavour, object outcome, string reasons)
     {

@@ -19,6 +19,9 @@ public sealed class OutcomeTests
     [InlineData(
         "{'tls':'disabled','dialback':'always'}", "{'tls':'disabled','dialback':'always'}",
         Proof.Dialback, Encryption.None, "")]
+    [InlineData(
+        "{'tls':'disabled','dialback':'always'}", "{'tls':'optional','dialback':'always'}",
+        Proof.Dialback, Encryption.None, "")]
     [InlineData("{'tls':'required'}", "{'tls':'disabled','dialback':'always'}", Proof.None, Encryption.None, "S1:starttls-failure")]
     [InlineData("{'tls':'disabled','dialback':'always'}", "{'tls':'required'}", Proof.None, Encryption.None, "F1:starttls-required")]
     [InlineData("{}", "{'dns':{'direct':true}}", Proof.External, Encryption.Direct, "")]

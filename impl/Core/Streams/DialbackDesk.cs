@@ -63,7 +63,7 @@ internal static class DialbackDesk
     /// Step 4: the verdict is credited to the request that it answers. XEP-0220 2.1.2: with no such request it is
     /// dropped without a word (INV-6, INV-7).
     /// </summary>
-    public static StreamStep<ReceivingState> Credit(ReceivingState state, StreamInput.Judged judged)
+    public static StreamStep<ReceivingState> Credit(ServerContext context, ReceivingState state, StreamInput.Judged judged)
     {
         var (session, pending, proofs) = Parts(state);
         var index = pending.IndexOf(judged.Question);
@@ -75,30 +75,31 @@ internal static class DialbackDesk
         var rest = pending.RemoveAt(index);
         var pair = judged.Question.Pair;
         var answer = new Act.Say(Phrases.ResultAnswer(pair, judged.Verdict));
-        switch (judged.Verdict)
+        switch (state, judged.Verdict)
         {
-            case Verdict.Valid:
+            case (_, Verdict.Valid):
                 var proof = Verified.ByAuthority(judged.Question, judged.Verdict);
                 return ReceivingStream.To(
                     new Established(session, proofs.Add(proof), rest, Busy: true),
                     answer, new Act.RaiseLimits(), new Act.Admit(proof));
-            case Verdict.Invalid when proofs.IsEmpty:
-                // XEP-0220 2.2.1: without another valid pair the stream MUST be closed.
+            case (_, Verdict.Invalid) when proofs.IsEmpty:
+                // XEP-0220 2.2.1: without another valid pair the stream MUST be closed, and the attempt logged.
                 return ReceivingStream.To(
-                    new Closing([]), new Act.Refuse(Rule.DialbackRefused), answer, new Act.Say(Phrases.StreamEnd));
+                    new Closing([]), new Act.Refuse(Rule.KeyInvalid), answer, new Act.Say(Phrases.StreamEnd));
+            case (_, Verdict.Invalid):
+                return ReceivingStream.To(WithPending(state, rest), new Act.Refuse(Rule.KeyInvalid), answer);
+            case (Negotiating s, _):
+                return ReceivingStream.Fail(context, s with { Pending = rest }, Rule.DialbackRefused, answer);
             default:
                 return ReceivingStream.To(WithPending(state, rest), new Act.Refuse(Rule.DialbackRefused), answer);
         }
     }
 
     /// <summary>The authority's time is up. XEP-0220 2.2.1: the initiator SHALL be told (LIV-6).</summary>
-    public static StreamStep<ReceivingState> Despair(Negotiating state) => new(
-        state with { Pending = [] },
-        [
-            new Act.Refuse(Rule.DialbackRefused),
-            .. state.Pending.Select(p => new Act.Say(
-                Phrases.ResultAnswer(p.Pair, new Verdict.Error(StanzaCondition.RemoteServerTimeout)))),
-        ]);
+    public static StreamStep<ReceivingState> Despair(ServerContext context, Negotiating state) => ReceivingStream.Fail(
+        context, state with { Pending = [] }, Rule.DialbackRefused,
+        state.Pending.Select(p => (Act)new Act.Say(
+            Phrases.ResultAnswer(p.Pair, new Verdict.Error(StanzaCondition.RemoteServerTimeout)))).ToSeq());
 
     // The checks in their order: hosted here, not our own name, policy. XEP-0220 2.5 names the conditions.
     private static StanzaCondition? RefusalOf(ServerContext context, Session session, DomainPair pair)

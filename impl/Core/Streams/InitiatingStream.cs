@@ -331,7 +331,8 @@ internal static class InitiatingStream
         Heard.Unknown({ Namespace: Namespaces.Client }) => Accuse(
             StreamCondition.InvalidNamespace, Rule.WrongNamespace, Concluded(Flavour.H4, "invalid-namespace", headerSeen: true)),
         Heard.Unknown => To(state, new Act.Refuse(Rule.UnknownElement)),
-        Heard.Features when state is Ready or AwaitingAnswer => To(state, new Act.Refuse(Rule.LateFeatures)),
+        // Some servers send them behind a header without version too (XEP-0238 4.2 to 4.6).
+        Heard.Features when state is Ready or AwaitingAnswer or AwaitingVerdict => To(state, new Act.Refuse(Rule.LateFeatures)),
         // Some servers answer on this stream; it was never authenticated in this direction, so it is dropped.
         Heard.Stanza or Heard.ImproperStanza when state is Ready => To(state, new Act.Refuse(Rule.StanzaAgainstTheStream)),
         Heard.Stanza or Heard.ImproperStanza => Accuse(

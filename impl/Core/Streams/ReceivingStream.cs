@@ -43,8 +43,8 @@ internal static class ReceivingStream
 
             (Negotiating or Established, Received { What: Heard.ResultRequest q }) => DialbackDesk.Request(context, state, q),
             (Negotiating or Established, Received { What: Heard.VerifyRequest q }) => DialbackDesk.Answer(context, state, q),
-            (Negotiating or Established, Judged j) => DialbackDesk.Credit(state, j),
-            (Negotiating { Pending.IsEmpty: false } s, TimedOut) => DialbackDesk.Despair(s),
+            (Negotiating or Established, Judged j) => DialbackDesk.Credit(context, state, j),
+            (Negotiating { Pending.IsEmpty: false } s, TimedOut) => DialbackDesk.Despair(context, s),
 
             (Established s, Received { What: Heard.Stanza(var stanza) }) => Deliver(s, stanza),
             (Closing s, Received { What: Heard.Stanza(var stanza) }) when ProofOf(s.Proofs, stanza) is { } proof =>
@@ -98,6 +98,16 @@ internal static class ReceivingStream
                 .. before, new Act.Refuse(rule), new Act.Say(Phrases.StreamError(condition, text)),
                 new Act.Say(Phrases.StreamEnd),
             ]);
+
+    /// <summary>
+    /// An authentication has failed; the peer may try again. RFC 6120 6.4.5: when retries are exceeded, a stream
+    /// error, SHOULD be <c>policy-violation</c>. Without that end, each key would bring a new deadline.
+    /// </summary>
+    public static StreamStep<ReceivingState> Fail(
+        ServerContext context, Negotiating state, Rule rule, params Seq<Act> answers) =>
+        state.Failures >= context.Limits.AuthenticationRetriesMax
+            ? Accuse(StreamCondition.PolicyViolation, Rule.RetriesExceeded, null, answers)
+            : new(state with { Failures = state.Failures + 1 }, [new Act.Refuse(rule), .. answers]);
 
     public static StreamStep<ReceivingState> To(ReceivingState state, params Seq<Act> acts) => new(state, acts);
 

@@ -43,6 +43,7 @@ internal static class RefusalOf
             (AwaitingOutcome or AwaitingAnswer or AwaitingVerdict, StreamCondition.UnsupportedStanzaType) => Flavour.E3,
             // RFC 7590 3.1: who was asked for STARTTLS without an offer may not know it at all; not a SASL failure.
             (AwaitingProceed, StreamCondition.UnsupportedStanzaType) => Flavour.S1,
+            (AwaitingFeatures { Peer.Id: null }, _) => Flavour.H2,
             (AwaitingHeader, _) => Flavour.H1,
             (AwaitingOutcome or AwaitingAnswer { AfterExternal: true }, _) => Flavour.A3,
             (AwaitingAnswer or AwaitingVerdict, _) => Flavour.D3,

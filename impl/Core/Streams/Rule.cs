@@ -18,6 +18,9 @@ internal enum Rule
     /// <summary>XEP-0220 2.2.1, 2.5: a dialback request refused, by us or because its authority does not vouch for it.</summary>
     DialbackRefused,
 
+    /// <summary>XEP-0220 2.2.1: the authority of the sender has called the key invalid.</summary>
+    KeyInvalid,
+
     /// <summary>RFC 6120 4.8.4: first-level elements without a meaning are ignored.</summary>
     UnknownElement,
 
@@ -69,8 +72,8 @@ internal enum Rule
     /// <summary>RFC 6120 6.5: an authentication request refused by a SASL failure.</summary>
     SaslRefused,
 
-    /// <summary>RFC 6120 6.4.5: too many failed authentications.</summary>
-    SaslRetriesExceeded,
+    /// <summary>RFC 6120 6.4.5: too many failed authentications, by EXTERNAL or dialback.</summary>
+    RetriesExceeded,
 
     /// <summary>RFC 6120 13.7.2: the peer's certificate does not validate and policy is strict.</summary>
     CertificateRefused,

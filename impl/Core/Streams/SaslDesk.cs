@@ -43,14 +43,8 @@ internal static class SaslDesk
             new Act.Say(Phrases.Success), new Act.ExpectHeader());
     }
 
-    public static StreamStep<ReceivingState> Fail(ServerContext context, Negotiating state, SaslCondition condition)
-    {
-        var refusal = new Act.Say(Phrases.SaslFailure(condition));
-        // RFC 6120 6.4.5: when retries are exceeded, a stream error, SHOULD be `policy-violation`.
-        return state.Failures >= context.Limits.SaslRetriesMax
-            ? ReceivingStream.Accuse(StreamCondition.PolicyViolation, Rule.SaslRetriesExceeded, null, refusal)
-            : ReceivingStream.To(state with { Failures = state.Failures + 1 }, new Act.Refuse(Rule.SaslRefused), refusal);
-    }
+    public static StreamStep<ReceivingState> Fail(ServerContext context, Negotiating state, SaslCondition condition) =>
+        ReceivingStream.Fail(context, state, Rule.SaslRefused, new Act.Say(Phrases.SaslFailure(condition)));
 
     private static SaslCondition? RefusalOf(ServerContext context, Negotiating state, Heard.Auth auth)
     {

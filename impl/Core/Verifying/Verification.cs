@@ -14,6 +14,10 @@ internal sealed record Verification(KeyQuestion Question, ConnectionId Asker)
 {
     public static VerificationStep Step(Verification? state, VerificationInput input) => (state, input) switch
     {
+        // XEP-0220 2.5: an error met here "MUST" be told as `remote-server-not-found`; passed on as it is, the
+        // authority's `item-not-found` would read as if this server did not host the target.
+        ({ } s, VerificationInput.Answered(Verdict.Error)) => new(
+            null, new StreamVerdict(s.Asker, s.Question, new Verdict.Error(StanzaCondition.RemoteServerNotFound))),
         ({ } s, VerificationInput.Answered(var verdict)) => new(null, new StreamVerdict(s.Asker, s.Question, verdict)),
         ({ } s, VerificationInput.GivenUp(var flavour)) => new(
             null, new StreamVerdict(s.Asker, s.Question, new Verdict.Error(Fallback.VerdictFor(flavour)))),
