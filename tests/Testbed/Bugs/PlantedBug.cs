@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Streams;
 
 namespace Xmpp.Federation.Testbed.Bugs;
 
@@ -14,6 +15,9 @@ namespace Xmpp.Federation.Testbed.Bugs;
 internal sealed record PlantedBug(
     string Name, string Wrong, string Property, string Scenario, Func<StepFunction, StepFunction> Plant)
 {
+    /// <summary>What the server is told, where that is what is wrong.</summary>
+    public Func<ServerContext, ServerContext> Tell { get; init; } = context => context;
+
     /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
     public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
 

@@ -2,7 +2,6 @@ using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
-using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Testbed.Monitors;
 
@@ -40,10 +39,12 @@ internal sealed class AnswersCountOnlyWhereAwaited() : PropertyMonitor("INV-9")
                         _answered.Contains((server, admitted.Connection, nameof(Heard.Success))),
                         () => $"{server} believed in a success on {page.Connection.Name} that answered nothing");
                     break;
-                case Output.Send(var connection, WireItem.Whole sent):
-                    Ask(server, connection, Grammar.Understand(sent));
-                    break;
             }
+        }
+
+        foreach (var said in stepped.Said)
+        {
+            Ask(server, said.Connection, said.What);
         }
     }
 
@@ -78,6 +79,48 @@ internal sealed class NothingIsProvedInClear(Func<string, string, Policy?> polic
                 written.Page.Secured,
                 () => $"{written.LinkName} carries {written.Meaning.GetType().Name} in clear, "
                     + $"against the policy of {written.Server}");
+        }
+    }
+}
+
+/// <summary>INV-20: STARTTLS happens once, in clear, and before anything is authenticated.</summary>
+internal sealed class TlsBeginsOnce() : PropertyMonitor("INV-20")
+{
+    public override void OnWritten(Written written)
+    {
+        if (written.Meaning is Heard.StartTls or Heard.Proceed or Heard.Features { Value.StartTls: true })
+        {
+            Require(
+                written.Page is { Secured: false, Connection.DirectTls: false, GrantsAnything: false },
+                () => $"{written.LinkName} carries {written.Meaning.GetType().Name} about STARTTLS where TLS is or may not begin");
+        }
+    }
+}
+
+/// <summary>INV-23: nothing is decided between the beginning of TLS and the verdict on the certificate.</summary>
+internal sealed class TheVerdictComesFirst() : PropertyMonitor("INV-23")
+{
+    private readonly HashSet<Spot> _awaited = [];
+
+    public override void OnStep(Stepped stepped)
+    {
+        if (stepped.Input is Input.OnStream(var connection, StreamInput.Secured or StreamInput.TlsFailed or StreamInput.Disconnected)
+            && _awaited.Remove(stepped.At(connection)))
+        {
+            Exercise();
+        }
+
+        foreach (var output in stepped.After.Outputs.AsSpan())
+        {
+            switch (output)
+            {
+                case Output.BeginTls tls:
+                    _awaited.Add(stepped.At(tls.Connection));
+                    break;
+                case Output.Send(var on, _) when _awaited.Contains(stepped.At(on)):
+                    Break($"{stepped.Server.Name} speaks on {on} before it knows whose certificate it was shown");
+                    break;
+            }
         }
     }
 }

@@ -27,9 +27,8 @@ internal sealed class Execution : IWorld
         Book = new WireBook(OnWritten);
         Network = new SimulatedNetwork(world, engine, Book, Strikes);
         _monitors = MonitorSet.For(world, violation => Breach ??= violation);
-        var plant = bug?.Plant ?? (step => step);
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
-            .Select(s => new NegotiatorServer(this, s, plant(Core.Federation.Step)))];
+            .Select(s => new NegotiatorServer(this, s, bug))];
         _peers = [.. world.Servers.Where(s => !s.IsNegotiator).Select(s => new PassivePeer(this, s))];
         Array.ForEach(_peers, p => p.Listen());
     }
