@@ -25,23 +25,40 @@ internal sealed class KeysAreVerifiedElsewhere() : PropertyMonitor("INV-14")
 /// </summary>
 internal sealed class KeysAreMadeByTheBook() : PropertyMonitor("INV-25")
 {
-    public override void OnWritten(Written written)
+    private readonly Dictionary<Spot, string> _ids = [];
+
+    public override void OnStep(Stepped stepped)
     {
-        switch (written.Meaning)
+        if (stepped.Heard is Heard.Header { Value.Id: { } given } && stepped.On.Dialled)
         {
-            case Heard.ResultRequest(var pair, var key) when written.Page.Id is { } id:
-                Require(key == Made(written, pair, id), () => $"{written.LinkName} carries {key}, which is no key of {pair} and {id}");
-                break;
-            case Heard.VerifyAnswer { Verdict: Verdict.Valid } answer when written.Page.KeyAsked(answer.Pair, answer.Id) is { } asked:
+            _ids[stepped.At(stepped.On)] = given;
+        }
+
+        foreach (var said in stepped.Said)
+        {
+            if (said.What is Heard.ResultRequest(var pair, var key))
+            {
+                var id = _ids.GetValueOrDefault(stepped.At(said.Connection), "");
                 Require(
-                    asked == Made(written, answer.Pair, answer.Id),
-                    () => $"{written.LinkName} calls {asked} valid, which is no key of {answer.Pair} and {answer.Id}");
-                break;
+                    key == Made(stepped.Server.Name, pair, id),
+                    () => $"{stepped.Server.Name} sends {key} on {said.Connection}, which is no key of {pair} and {id}");
+            }
         }
     }
 
-    private static string Made(Written written, DomainPair pair, Core.StreamId id) =>
-        DialbackKey.Of(NegotiatorServer.SecretOf(written.Server), pair.Target.Name, pair.Sender.Name, id.Value);
+    public override void OnWritten(Written written)
+    {
+        if (written.Meaning is Heard.VerifyAnswer { Verdict: Verdict.Valid } answer
+            && written.Page.KeyAsked(answer.Pair, answer.Id) is { } asked)
+        {
+            Require(
+                asked == Made(written.Server, answer.Pair, answer.Id.Value),
+                () => $"{written.LinkName} calls {asked} valid, which is no key of {answer.Pair} and {answer.Id}");
+        }
+    }
+
+    private static string Made(string server, DomainPair pair, string id) =>
+        DialbackKey.Of(NegotiatorServer.SecretOf(server), pair.Target.Name, pair.Sender.Name, id);
 }
 
 /// <summary>

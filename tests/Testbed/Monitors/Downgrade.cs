@@ -86,13 +86,28 @@ internal sealed class NothingIsProvedInClear(Func<string, string, Policy?> polic
 /// <summary>INV-20: STARTTLS happens once, in clear, and before anything is authenticated.</summary>
 internal sealed class TlsBeginsOnce() : PropertyMonitor("INV-20")
 {
-    public override void OnWritten(Written written)
+    private readonly HashSet<Spot> _authenticated = [];
+
+    public override void OnStep(Stepped stepped)
     {
-        if (written.Meaning is Heard.StartTls or Heard.Proceed or Heard.Features { Value.StartTls: true })
+        foreach (var said in stepped.Said)
         {
-            Require(
-                written.Page is { Secured: false, Connection.DirectTls: false, GrantsAnything: false },
-                () => $"{written.LinkName} carries {written.Meaning.GetType().Name} about STARTTLS where TLS is or may not begin");
+            if (said.What is Heard.StartTls or Heard.Proceed or Heard.Features { Value.StartTls: true })
+            {
+                Require(
+                    stepped.PageOf(said.Connection) is { Secured: false, Connection.DirectTls: false }
+                        && !_authenticated.Contains(stepped.At(said.Connection)),
+                    () => $"{stepped.Server.Name} says {said.What.GetType().Name} about STARTTLS on {said.Connection}, "
+                        + "where TLS is there already, or comes too late");
+            }
+        }
+
+        foreach (var output in stepped.After.Outputs.AsSpan())
+        {
+            if (output is Output.Admitted admitted)
+            {
+                _authenticated.Add(stepped.At(admitted.Connection));
+            }
         }
     }
 }
