@@ -25,6 +25,13 @@ internal sealed record PlantedBug(
     [
         UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug, IgnoredPolicy.Tls, IgnoredPolicy.PlainAfterFailure,
         IgnoredPolicy.Strictness, VerdictIgnored.Bug, SilentRefusal.Bug,
+        GrantBugs.Astray, GrantBugs.AnyStream, GrantBugs.AnySender, GrantBugs.Piggyback, GrantBugs.OwnName, GrantBugs.Forgotten,
+        DialbackBugs.AnyVerdict, DialbackBugs.VerdictByPair, DialbackBugs.LateVerdict, DialbackBugs.BackwardQuestion,
+        DialbackBugs.OnTheSpot, DialbackBugs.RawDigest, DialbackBugs.IdNotCopied, DialbackBugs.RequestTwice,
+        EncryptionBugs.UnaskedProceed, EncryptionBugs.AnyIdentity, EncryptionBugs.Renamed, EncryptionBugs.NameByPart,
+        EncryptionBugs.BytesBehind, EncryptionBugs.OfferedAgain, EncryptionBugs.VerdictNotAwaited,
+        StreamBugs.IdKept, StreamBugs.HeaderTwice, StreamBugs.EndOmitted, StreamBugs.ErrorSurvived, StreamBugs.FeaturesNotAwaited,
+        StreamBugs.VersionNotRead, StreamBugs.LimitForgotten, StreamBugs.Revived,
     ];
 
     public static PlantedBug Named(string name) => All.First(b => b.Name == name);

@@ -68,8 +68,7 @@ internal sealed class VerdictsCountForTheirStream() : PropertyMonitor("INV-6")
         {
             if (output is Output.Admitted { Connection.Dialled: false, Proof: { Means: ProofMeans.Dialback } proof } admitted
                 && stepped.PageOf(admitted.Connection) is { Id: { } id } page
-                && !stepped.Server.Dialled.Any(p => p.Confirms(proof.Pair, id))
-                && stepped.Server.Dialled.Any(p => p.ConfirmsElsewhere(proof.Pair, id)))
+                && stepped.Heard is Heard.VerifyAnswer heard && heard.Pair == proof.Pair && heard.Id != id)
             {
                 Break($"{stepped.Server.Name} granted {proof.Pair} on {page.Connection.Name} by a verdict about another stream");
             }

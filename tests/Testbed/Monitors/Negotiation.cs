@@ -164,7 +164,7 @@ internal sealed class VersionsDecideAboutFeatures() : PropertyMonitor("INV-33")
     {
         Heard.Features => !said.Connection.Dialled && !hasFeatures,
         Heard.StartTls or Heard.Auth => !hasFeatures || !haveCome,
-        Heard.ResultRequest or Heard.VerifyRequest => hasFeatures && !haveCome,
+        Heard.ResultRequest or Heard.VerifyRequest => said.Connection.Dialled && hasFeatures && !haveCome,
         _ => false,
     };
 }

@@ -7,7 +7,11 @@ internal sealed class OneHeaderAnEpoch() : PropertyMonitor("INV-28")
 {
     public override void OnWritten(Written written)
     {
-        if (written.Meaning is Heard.Header)
+        if (written.Meaning is Heard.Broken(_, var detail))
+        {
+            Break($"{written.LinkName} carries what nobody can read: {detail}");
+        }
+        else if (written.Meaning is Heard.Header)
         {
             Require(
                 written.Side.Header is null || written.Side.IsHeaderDue,

@@ -91,9 +91,6 @@ internal sealed class Page(SimulatedConnection connection)
     /// <summary>Whether the receiver, asked by <c>db:verify</c> on this connection, has called a key valid.</summary>
     public bool Confirms(DomainPair pair, StreamId id) => _confirmed.Contains((pair, id));
 
-    /// <summary>Whether it has confirmed the pair, but for another stream.</summary>
-    public bool ConfirmsElsewhere(DomainPair pair, StreamId id) => _confirmed.Exists(c => c.Pair == pair && c.Id != id);
-
     public bool GrantsAnything => _granted.ContainsValue(Epoch);
 
     /// <summary>Whether a pair is granted in the present epoch that has one domain in common with this one.</summary>

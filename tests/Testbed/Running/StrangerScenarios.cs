@@ -17,13 +17,14 @@ internal static class StrangerScenarios
                                                         {"at":"secureHeader","how":"follow","what":"validVerify"}]}}},
              "faults":{"resets":1,"delay":true}}
             """)),
-        new("identities-change", "peers authenticate in another's name, or are somebody else behind the authentication", Of("""
+        new("identities-change", "peers authenticate in another's name, are somebody else behind it, or rely on another stream", Of("""
             {"servers":{"a.example":{},
                         "b.example":{"peer":{"calls":[{"to":"a.example"}],
                                              "changes":[{"at":"ready","how":"replace","what":"authElsewhere"}]}},
                         "c.example":{"peer":{"calls":[{"to":"a.example"}],
                                              "changes":[{"at":"success","how":"replace","what":"headerElsewhere"}]}},
-                        "d.example":{"certificate":"wrongName","peer":{"calls":[{"to":"a.example"}]}}},
+                        "d.example":{"certificate":"wrongName","peer":{"calls":[{"to":"a.example"}]}},
+                        "e.example":{"peer":{"calls":[{"to":"a.example"},{"to":"a.example","proof":"none"}]}}},
              "send":[{"from":"a.example","to":"d.example"}],
              "faults":{"delay":true}}
             """)),
