@@ -92,7 +92,8 @@ public sealed class MainJobTests
     {
         var work = new StubWorkers
         {
-            Exploration = new(true, [], [new("cooperative", 2, 100, 1000, 1), new("coyote", 2, 9, 90, 1)], [new("INV-1", 12), new("INV-6", 0)]),
+            Exploration = new(
+                true, [], [new("cooperative", 2, 100, 1000, 1), new("coyote", 2, 9, 90, 1)], [new("INV-1", 12), new("INV-6", 0)]),
         };
 
         var run = Run.Of(["--json"], work);

@@ -46,7 +46,10 @@ internal static class DialbackBugs
         Plant.On((step, context, state, at) =>
             at.Heard is Heard.VerifyRequest(var pair, var id, _) && step(context, state, at.Input) is var after
             && after.State.Outgoing.TryGetValue(at.Connection, out var stream) && !InitiatingStream.IsOver(stream.State)
-                ? after with { Outputs = after.Outputs.Add(new Output.Send(at.Connection, Phrases.VerifyAnswer(pair, id, new Verdict.Invalid()))) }
+                ? after with
+                {
+                    Outputs = after.Outputs.Add(new Output.Send(at.Connection, Phrases.VerifyAnswer(pair, id, new Verdict.Invalid()))),
+                }
                 : null));
 
     public static PlantedBug OnTheSpot { get; } = new(

@@ -14,10 +14,7 @@ internal static class EncryptionBugs
         "unasked-proceed", "TLS begins although nobody has asked for it", "INV-9", "out-of-turn",
         Plant.On((step, context, state, at) => at.Heard is Heard.Proceed && state.Outgoing.TryGetValue(at.Connection, out var stream)
             && stream.State is InitiatingState.AwaitingFeatures { Epoch.Encrypted: false }
-                ? step(
-                    context,
-                    state with { Outgoing = state.Outgoing.With(at.Connection, stream with { State = new InitiatingState.AwaitingProceed() }) },
-                    at.Input)
+                ? step(context, state with { Outgoing = state.Outgoing.With(at.Connection, Awaiting(stream)) }, at.Input)
                 : null));
 
     public static PlantedBug AnyIdentity { get; } = new(
@@ -61,6 +58,8 @@ internal static class EncryptionBugs
                 ? after.Then(step, context, new Input.OnStream(tls.Connection, new StreamInput.Secured(Proving(remote))))
                 : after;
         });
+
+    private static OutgoingStream Awaiting(OutgoingStream stream) => stream with { State = new InitiatingState.AwaitingProceed() };
 
     private static Func<StepFunction, StepFunction> Certified(Func<ConnectionId, PeerCertificate, PeerCertificate> seen) =>
         step => (context, state, input) => step(context, state, input is Input.OnStream(var on, StreamInput.Secured(var certificate))

@@ -49,7 +49,7 @@ internal sealed class OnlyRequestedPairsAreGranted() : PropertyMonitor("INV-4")
             }
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted)
             {
@@ -75,7 +75,7 @@ internal sealed class OnlyAskedKeysAreConfirmed() : PropertyMonitor("INV-5")
 {
     public override void OnStep(Stepped stepped)
     {
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.Admitted { Connection.Dialled: false, Proof.Means: ProofMeans.Dialback } admitted)
             {
@@ -104,7 +104,8 @@ internal sealed class NothingOutlivesARestart() : PropertyMonitor("INV-12")
         {
             Require(
                 !stepped.After.Outputs.Any(o => o is Output.Admitted),
-                () => $"{stepped.Server.Name} authenticated one pair by SASL on {page.Connection.Name} and welcomes {header.From} behind it");
+                () => $"{stepped.Server.Name} authenticated one pair by SASL on {page.Connection.Name}, "
+                    + $"and welcomes {header.From} behind it");
         }
     }
 

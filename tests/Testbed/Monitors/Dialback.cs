@@ -106,7 +106,8 @@ internal sealed class AuthoritiesAnswerAndForget(Func<string, Domain, bool> serv
             Require(
                 written.Page.KeyAsked(answer.Pair, answer.Id) is not null
                     && (answer.Verdict is Verdict.Error || serves(written.Server, answer.Pair.Sender)),
-                () => $"{written.LinkName} answers about {answer.Pair} and {answer.Id}, which it was not asked or is not the authority for");
+                () => $"{written.LinkName} answers about {answer.Pair} and {answer.Id}, "
+                    + "which it was not asked about or is not the authority for");
         }
     }
 }

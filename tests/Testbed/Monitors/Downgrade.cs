@@ -24,7 +24,7 @@ internal sealed class AnswersCountOnlyWhereAwaited() : PropertyMonitor("INV-9")
             _answered.Add((server, heardOn, heard.What.GetType().Name));
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             switch (output)
             {
@@ -132,7 +132,7 @@ internal sealed class TheVerdictComesFirst() : PropertyMonitor("INV-23")
                 case Output.BeginTls tls:
                     _awaited.Add(stepped.At(tls.Connection));
                     break;
-                case Output.Send(var on, _) when _awaited.Contains(stepped.At(on)):
+                case Output.Send(var on, _) when _awaited.Count > 0 && _awaited.Contains(stepped.At(on)):
                     Break($"{stepped.Server.Name} speaks on {on} before it knows whose certificate it was shown");
                     break;
             }
@@ -145,7 +145,7 @@ internal sealed class NothingCrossesIntoTls() : PropertyMonitor("INV-19")
 {
     public override void OnStep(Stepped stepped)
     {
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.BeginTls)
             {

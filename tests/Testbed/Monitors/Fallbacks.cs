@@ -22,7 +22,7 @@ internal sealed class NoClearTextFollowsATlsFailure() : PropertyMonitor("INV-18"
             _failed.Add((server, stream.Context.Errand));
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             switch (output)
             {

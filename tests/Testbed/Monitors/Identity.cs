@@ -116,7 +116,8 @@ internal sealed class NamesAreEqualOrNothing() : PropertyMonitor("INV-15")
                 Exercise();
                 break;
             case Heard.Auth or Heard.Success or Heard.Features { Value.External: true }:
-                Break($"{written.LinkName} carries {written.Meaning.GetType().Name} for {name}, which is proved by {certificate.Names} only");
+                Break($"{written.LinkName} carries {written.Meaning.GetType().Name} for {name}, "
+                    + $"and the certificate names {certificate.Names} only");
                 break;
         }
     }

@@ -152,7 +152,8 @@ internal sealed class VersionsDecideAboutFeatures() : PropertyMonitor("INV-33")
 
         foreach (var said in stepped.Said)
         {
-            if (_peers.TryGetValue(stepped.At(said.Connection), out var peer) && IsOutOfTurn(said, peer.HasFeatures, peer.HaveCome))
+            if (said.What is Heard.Features or Heard.StartTls or Heard.Auth or Heard.ResultRequest or Heard.VerifyRequest
+                && _peers.TryGetValue(stepped.At(said.Connection), out var peer) && IsOutOfTurn(said, peer.HasFeatures, peer.HaveCome))
             {
                 var version = peer.HasFeatures ? "has not sent its features yet" : "speaks no version that has features";
                 Break($"{stepped.Server.Name} says {said.What.GetType().Name} on {said.Connection} to a peer that {version}");

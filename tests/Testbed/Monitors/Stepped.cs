@@ -9,6 +9,8 @@ namespace Xmpp.Federation.Testbed.Monitors;
 /// <summary>One step of one negotiator.</summary>
 internal sealed class Stepped(NegotiatorServer server, FederationState before, Input input, Transition after)
 {
+    private static readonly List<Said> Nothing = [];
+
     private List<Said>? _said;
 
     public NegotiatorServer Server { get; } = server;
@@ -26,7 +28,7 @@ internal sealed class Stepped(NegotiatorServer server, FederationState before, I
     public ConnectionId On { get; } = input is Input.OnStream(var connection, _) ? connection : default;
 
     /// <summary>What it said of its own accord or in answer, in this order; stanzas are not among it.</summary>
-    public IReadOnlyList<Said> Said => _said ??= Understood();
+    public List<Said> Said => _said ??= Understood();
 
     /// <summary>The page of one of the server's connections; null before it is connected.</summary>
     public Page? PageOf(ConnectionId connection) => Server.PageOf(connection);
@@ -36,11 +38,12 @@ internal sealed class Stepped(NegotiatorServer server, FederationState before, I
 
     private List<Said> Understood()
     {
-        var said = new List<Said>();
+        var said = Nothing;
         foreach (var output in After.Outputs.AsSpan())
         {
             if (output is Output.Send(var connection, var item))
             {
+                said = said.Count == 0 ? new List<Said>(2) : said;
                 said.Add(new Said(connection, item, Grammar.Understand(item)));
             }
         }

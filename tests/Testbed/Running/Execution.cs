@@ -106,7 +106,7 @@ internal sealed class Execution : IWorld
 
     public void Stepped(Stepped stepped)
     {
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.SendStanza sending && stepped.PageOf(sending.Connection) is { } page)
             {
