@@ -13,8 +13,14 @@ internal sealed record Extra(string Name, string Meaning, Utterance Utterance)
         new("unknownElement", "an element of a namespace that nobody knows", new Utterance.Bytes("<x xmlns='urn:example:x'/>")),
         new("features", "stream features", Says.Features),
         new("header", "the open tag of a stream", Says.Header),
+        new("headerElsewhere", "the open tag of a stream of another domain", Says.HeaderIn(HeaderForm.FromElsewhere)),
         new("proceed", "the answer to a STARTTLS", Says.Proceed),
         new("tlsFailure", "the failure of a STARTTLS", Says.TlsFailure),
+        new(
+            "authElsewhere",
+            "auth by EXTERNAL in the name of another domain",
+            new Utterance.Bytes(
+                "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>ZWxzZXdoZXJlLmV4YW1wbGU=</auth>")),
         new("success", "the success of SASL", Says.Success),
         new("saslFailure", "the failure of SASL", Says.Refuse("not-authorized")),
         new("challenge", "a challenge of SASL", Says.Challenge),
@@ -32,6 +38,10 @@ internal sealed record Extra(string Name, string Meaning, Utterance Utterance)
         new("question", "db:verify about a key that nobody has made", new Utterance.Question()),
         new("stanza", "a stanza", new Utterance.Stanza(Speaker.Itself)),
         new("stanzaElsewhere", "a stanza in the name of another domain", new Utterance.Stanza(Speaker.Elsewhere)),
+        new(
+            "longStanza",
+            "a stanza in the name of another domain, longer than a stranger may send",
+            new Utterance.Bytes($"<message from='elsewhere.example' to='elsewhere.example' id='1'>{new string('x', 10_001)}</message>")),
         new("comment", "a comment, which RFC 6120 11.1 forbids", new Utterance.Bytes("<!-- -->")),
         new("garbage", "bytes that are no XML", new Utterance.Bytes("<<&>")),
         new("streamError", "a stream error", new Utterance.StreamError("undefined-condition")),

@@ -88,6 +88,22 @@ public sealed class MainJobTests
     }
 
     [Fact]
+    public void A_property_whose_case_never_came_up_is_told_and_leaves_it_incomplete()
+    {
+        var work = new StubWorkers
+        {
+            Exploration = new(
+                true, [], [new("cooperative", 2, 100, 1000, 1), new("coyote", 2, 9, 90, 1)], [new("INV-1", 12), new("INV-6", 0)]),
+        };
+
+        var run = Run.Of(["--json"], work);
+
+        Assert.False(JsonDocument.Parse(run.Output).RootElement.GetProperty("complete").GetBoolean());
+        Assert.Contains(run.ErrorLines, l => l.StartsWith("INV-6 was never exercised", StringComparison.Ordinal));
+        Assert.DoesNotContain(run.ErrorLines, l => l.StartsWith("INV-1 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_scenario_that_an_engine_did_not_reach_leaves_it_incomplete()
     {
         var work = new StubWorkers { Exploration = new(false, [], [new("cooperative", 1, 100, 1000, 1)], []) };

@@ -22,8 +22,17 @@ public sealed class PlantedBugTests
     public void The_cooperative_engine_finds_a_planted_bug(string name) =>
         AssertFound(name, EngineChoice.Cooperative, CooperativeSchedules);
 
+    // One of each kind: what most of the others do wrong shows in every schedule of their scenario.
     [Theory]
-    [MemberData(nameof(Bugs))]
+    [InlineData("unsolicited-result")]
+    [InlineData("queue-overtaken")]
+    [InlineData("stale-timer")]
+    [InlineData("clear-text-accepted")]
+    [InlineData("plain-after-tls-failure")]
+    [InlineData("bad-certificate-tolerated")]
+    [InlineData("verdict-ignored")]
+    [InlineData("silent-refusal")]
+    [InlineData("stanza-astray")]
     public void Coyote_finds_a_planted_bug(string name) => AssertFound(name, EngineChoice.Coyote, CoyoteSchedules);
 
     [Fact]

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Streams;
 
 namespace Xmpp.Federation.Testbed.Bugs;
 
@@ -14,6 +15,9 @@ namespace Xmpp.Federation.Testbed.Bugs;
 internal sealed record PlantedBug(
     string Name, string Wrong, string Property, string Scenario, Func<StepFunction, StepFunction> Plant)
 {
+    /// <summary>What the server is told, where that is what is wrong.</summary>
+    public Func<ServerContext, ServerContext> Tell { get; init; } = context => context;
+
     /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
     public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
 
@@ -21,6 +25,13 @@ internal sealed record PlantedBug(
     [
         UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug, IgnoredPolicy.Tls, IgnoredPolicy.PlainAfterFailure,
         IgnoredPolicy.Strictness, VerdictIgnored.Bug, SilentRefusal.Bug, ProofIgnored.Bug,
+        GrantBugs.Astray, GrantBugs.AnyStream, GrantBugs.AnySender, GrantBugs.Piggyback, GrantBugs.OwnName, GrantBugs.Forgotten,
+        DialbackBugs.AnyVerdict, DialbackBugs.VerdictByPair, DialbackBugs.LateVerdict, DialbackBugs.BackwardQuestion,
+        DialbackBugs.OnTheSpot, DialbackBugs.RawDigest, DialbackBugs.IdNotCopied, DialbackBugs.RequestTwice,
+        EncryptionBugs.UnaskedProceed, EncryptionBugs.AnyIdentity, EncryptionBugs.Renamed, EncryptionBugs.NameByPart,
+        EncryptionBugs.BytesBehind, EncryptionBugs.OfferedAgain, EncryptionBugs.VerdictNotAwaited,
+        StreamBugs.IdKept, StreamBugs.HeaderTwice, StreamBugs.EndOmitted, StreamBugs.ErrorSurvived, StreamBugs.FeaturesNotAwaited,
+        StreamBugs.VersionNotRead, StreamBugs.LimitForgotten, StreamBugs.Revived,
     ];
 
     public static PlantedBug Named(string name) => All.First(b => b.Name == name);

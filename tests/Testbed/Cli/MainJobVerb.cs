@@ -30,8 +30,18 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
         var exploration = Explore();
         var fuzzing = Fuzz();
         invocation.Effort.Progress.Clear();
+        var unseen = MainJobReport.Unexercised(exploration.Invariants, fuzzing.Invariants);
+        foreach (var property in unseen)
+        {
+            invocation.Say($"{property} was never exercised: what it says was not tested");
+        }
+
         invocation.Report.Finished(new MainJobReport(
-            exploration with { Violations = _violations.Concat(exploration.Violations).Concat(fuzzing.Violations).ToSeq() },
+            exploration with
+            {
+                Complete = exploration.Complete && unseen.IsEmpty,
+                Violations = _violations.Concat(exploration.Violations).Concat(fuzzing.Violations).ToSeq(),
+            },
             fuzzing,
             replayed,
             heard,

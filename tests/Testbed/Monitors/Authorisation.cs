@@ -2,7 +2,6 @@ using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
-using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Testbed.Monitors;
 
@@ -50,19 +49,22 @@ internal sealed class OnlyRequestedPairsAreGranted() : PropertyMonitor("INV-4")
             }
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
-            switch (output)
+            if (output is Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted)
             {
-                case Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted:
-                    Require(
-                        _answered.Contains((server, admitted.Connection, admitted.Proof.Pair)),
-                        () => $"{server} took {admitted.Proof.Pair} for granted on {admitted.Connection}, "
-                            + "though nobody had answered its request");
-                    break;
-                case Output.Send(var connection, WireItem.Whole sent) when Grammar.Understand(sent) is Heard.ResultRequest request:
-                    _requested.Add((server, connection, request.Pair));
-                    break;
+                Require(
+                    _answered.Contains((server, admitted.Connection, admitted.Proof.Pair)),
+                    () => $"{server} took {admitted.Proof.Pair} for granted on {admitted.Connection}, "
+                        + "though nobody had answered its request");
+            }
+        }
+
+        foreach (var said in stepped.Said)
+        {
+            if (said.What is Heard.ResultRequest request)
+            {
+                _requested.Add((server, said.Connection, request.Pair));
             }
         }
     }
@@ -73,7 +75,7 @@ internal sealed class OnlyAskedKeysAreConfirmed() : PropertyMonitor("INV-5")
 {
     public override void OnStep(Stepped stepped)
     {
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.Admitted { Connection.Dialled: false, Proof.Means: ProofMeans.Dialback } admitted)
             {
@@ -92,6 +94,21 @@ internal sealed class OnlyAskedKeysAreConfirmed() : PropertyMonitor("INV-5")
 /// <summary>INV-12: no authorisation outlives a restart, but for exactly the pair that SASL has proved.</summary>
 internal sealed class NothingOutlivesARestart() : PropertyMonitor("INV-12")
 {
+    // RFC 6120 6.4.6: the header behind SASL belongs to whom SASL has authenticated.
+    public override void OnStep(Stepped stepped)
+    {
+        if (stepped.Heard is Heard.Header(var header) && !stepped.On.Dialled
+            && stepped.PageOf(stepped.On) is { SaslAgreed: true } page
+            && Domain.TryParse(header.From, out var sender) && Domain.TryParse(header.To, out var target)
+            && !page.Grants(new DomainPair(sender, target)))
+        {
+            Require(
+                !stepped.After.Outputs.Any(o => o is Output.Admitted),
+                () => $"{stepped.Server.Name} authenticated one pair by SASL on {page.Connection.Name}, "
+                    + $"and welcomes {header.From} behind it");
+        }
+    }
+
     public override void OnWritten(Written written)
     {
         switch (written.Meaning)

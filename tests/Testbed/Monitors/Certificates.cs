@@ -11,15 +11,14 @@ namespace Xmpp.Federation.Testbed.Monitors;
 internal static class Seen
 {
     /// <summary>The verdict for the other side's domain; null while there is no certificate that could have one.</summary>
-    public static CertificateVerdict? Verdict(Written written)
-    {
-        // RFC 6120 13.7.2.1: the initiator knows whom it wanted, the receiver what it was told.
-        var header = written.Page.Initiator.Header;
-        var name = written.ByInitiator ? header?.To : header?.From;
-        return written.Side.Sees is { } certificate && Domain.TryParse(name, out var domain)
+    public static CertificateVerdict? Verdict(Written written) =>
+        written.Side.Sees is { } certificate && Domain.TryParse(NameOfTheOther(written), out var domain)
             ? certificate.VerdictFor(domain)
             : null;
-    }
+
+    /// <summary>RFC 6120 13.7.2.1: the initiator knows whom it wanted, the receiver what it was told.</summary>
+    public static string? NameOfTheOther(Written written) =>
+        written.ByInitiator ? written.Page.Initiator.Header?.To : written.Page.Initiator.Header?.From;
 }
 
 /// <summary>INV-21: who is strict authenticates nobody, and nowhere, behind a certificate that does not validate.</summary>

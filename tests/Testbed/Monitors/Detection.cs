@@ -24,7 +24,7 @@ internal sealed class ExclusionIsSaid(bool everybodyAnswers) : PropertyMonitor("
             Require(IsOfALiveStream(deadline), () => $"{server} waited in vain: its deadline of {deadline} has passed");
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             switch (output)
             {

@@ -2,7 +2,6 @@ using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
-using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Testbed.Monitors;
 
@@ -25,7 +24,7 @@ internal sealed class AnswersCountOnlyWhereAwaited() : PropertyMonitor("INV-9")
             _answered.Add((server, heardOn, heard.What.GetType().Name));
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             switch (output)
             {
@@ -40,10 +39,12 @@ internal sealed class AnswersCountOnlyWhereAwaited() : PropertyMonitor("INV-9")
                         _answered.Contains((server, admitted.Connection, nameof(Heard.Success))),
                         () => $"{server} believed in a success on {page.Connection.Name} that answered nothing");
                     break;
-                case Output.Send(var connection, WireItem.Whole sent):
-                    Ask(server, connection, Grammar.Understand(sent));
-                    break;
             }
+        }
+
+        foreach (var said in stepped.Said)
+        {
+            Ask(server, said.Connection, said.What);
         }
     }
 
@@ -82,12 +83,69 @@ internal sealed class NothingIsProvedInClear(Func<string, string, Policy?> polic
     }
 }
 
+/// <summary>INV-20: STARTTLS happens once, in clear, and before anything is authenticated.</summary>
+internal sealed class TlsBeginsOnce() : PropertyMonitor("INV-20")
+{
+    private readonly HashSet<Spot> _authenticated = [];
+
+    public override void OnStep(Stepped stepped)
+    {
+        foreach (var said in stepped.Said)
+        {
+            if (said.What is Heard.StartTls or Heard.Proceed or Heard.Features { Value.StartTls: true })
+            {
+                Require(
+                    stepped.PageOf(said.Connection) is { Secured: false, Connection.DirectTls: false }
+                        && !_authenticated.Contains(stepped.At(said.Connection)),
+                    () => $"{stepped.Server.Name} says {said.What.GetType().Name} about STARTTLS on {said.Connection}, "
+                        + "where TLS is there already, or comes too late");
+            }
+        }
+
+        foreach (var output in stepped.After.Outputs.AsSpan())
+        {
+            if (output is Output.Admitted admitted)
+            {
+                _authenticated.Add(stepped.At(admitted.Connection));
+            }
+        }
+    }
+}
+
+/// <summary>INV-23: nothing is decided between the beginning of TLS and the verdict on the certificate.</summary>
+internal sealed class TheVerdictComesFirst() : PropertyMonitor("INV-23")
+{
+    private readonly HashSet<Spot> _awaited = [];
+
+    public override void OnStep(Stepped stepped)
+    {
+        if (stepped.Input is Input.OnStream(var connection, StreamInput.Secured or StreamInput.TlsFailed or StreamInput.Disconnected)
+            && _awaited.Remove(stepped.At(connection)))
+        {
+            Exercise();
+        }
+
+        foreach (var output in stepped.After.Outputs.AsSpan())
+        {
+            switch (output)
+            {
+                case Output.BeginTls tls:
+                    _awaited.Add(stepped.At(tls.Connection));
+                    break;
+                case Output.Send(var on, _) when _awaited.Count > 0 && _awaited.Contains(stepped.At(on)):
+                    Break($"{stepped.Server.Name} speaks on {on} before it knows whose certificate it was shown");
+                    break;
+            }
+        }
+    }
+}
+
 /// <summary>INV-19: bytes between the STARTTLS exchange and the handshake are fatal, and reach nobody behind it.</summary>
 internal sealed class NothingCrossesIntoTls() : PropertyMonitor("INV-19")
 {
     public override void OnStep(Stepped stepped)
     {
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.BeginTls)
             {

@@ -1,7 +1,6 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
-using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Testbed.Monitors;
 
@@ -32,7 +31,7 @@ internal sealed class NoClearTextFollowsATlsFailure(Func<string, string, Policy?
             _unoffered.Add(bare);
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             switch (output)
             {
@@ -43,12 +42,17 @@ internal sealed class NoClearTextFollowsATlsFailure(Func<string, string, Policy?
                 case Output.GaveUp(var errand, _):
                     _failed.Remove((server, errand));
                     break;
-                case Output.Send(var sent, WireItem.Whole item) when ProvingWords.Include(Grammar.Understand(item)):
-                    Judge(stepped, sent);
-                    break;
                 case Output.SendStanza sending:
                     Judge(stepped, sending.Connection);
                     break;
+            }
+        }
+
+        foreach (var said in stepped.Said)
+        {
+            if (ProvingWords.Include(said.What))
+            {
+                Judge(stepped, said.Connection);
             }
         }
     }

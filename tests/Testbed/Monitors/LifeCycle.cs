@@ -21,7 +21,7 @@ internal sealed class StaleTimersAreNothing() : PropertyMonitor("INV-45")
                 () => $"{stepped.Server.Name} acted on {fired}, which it had cancelled");
         }
 
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             switch (output)
             {

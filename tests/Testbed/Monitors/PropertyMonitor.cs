@@ -1,4 +1,3 @@
-using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Model.Protocol;
 using Xmpp.Federation.Testbed.Network;
@@ -43,13 +42,16 @@ internal abstract class PropertyMonitor(string property)
 
     protected void Exercise() => Exercised++;
 
+    /// <summary>The property does not hold.</summary>
+    protected void Break(string detail) => Report(new Breach(Property, detail));
+
     /// <summary>The property holds only if <paramref name="holds"/>; either way its case came up.</summary>
     protected void Require(bool holds, Func<string> otherwise)
     {
         Exercised++;
         if (!holds)
         {
-            Report(new Breach(Property, otherwise()));
+            Break(otherwise());
         }
     }
 }
@@ -60,13 +62,6 @@ internal sealed record Breach(Property Property, string Detail)
     public override string ToString() => $"{Property.Id}: {Detail}";
 }
 
-/// <summary>One step of one negotiator.</summary>
-internal readonly record struct Stepped(
-    NegotiatorServer Server, FederationState Before, Input Input, Transition After)
-{
-    /// <summary>The page of one of the server's connections; null before it is connected.</summary>
-    public Page? PageOf(ConnectionId connection) => Server.PageOf(connection);
-}
 
 /// <summary>A stanza that an application was handed.</summary>
 internal readonly record struct Delivered(NegotiatorServer Server, Verified Proof, Stanza Stanza, Page Page);

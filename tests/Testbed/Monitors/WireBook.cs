@@ -57,7 +57,8 @@ internal sealed record Written(Page Page, bool ByInitiator, WireItem Item, Heard
 internal sealed class Page(SimulatedConnection connection)
 {
     private readonly Dictionary<DomainPair, int> _granted = [];
-    private readonly List<(DomainPair Pair, StreamId Id)> _asked = [];
+    private readonly List<(DomainPair Pair, StreamId Id, string Key)> _asked = [];
+    private readonly Dictionary<DomainPair, int> _requests = [];
     private readonly List<(DomainPair Pair, StreamId Id)> _confirmed = [];
     private bool _authSent;
     private bool _successSaid;
@@ -90,6 +91,29 @@ internal sealed class Page(SimulatedConnection connection)
     /// <summary>Whether the receiver, asked by <c>db:verify</c> on this connection, has called a key valid.</summary>
     public bool Confirms(DomainPair pair, StreamId id) => _confirmed.Contains((pair, id));
 
+    public bool GrantsAnything => _granted.ContainsValue(Epoch);
+
+    /// <summary>Whether a pair is granted in the present epoch that has one domain in common with this one.</summary>
+    public bool GrantsInPart(DomainPair pair) => _granted.Any(g => g.Value == Epoch && g.Key != pair
+        && (g.Key.Sender == pair.Sender || g.Key.Target == pair.Target));
+
+    /// <summary>The key about which the initiator has asked, and has not been answered.</summary>
+    public string? KeyAsked(DomainPair pair, StreamId id)
+    {
+        foreach (var asked in _asked)
+        {
+            if (asked.Pair == pair && asked.Id == id)
+            {
+                return asked.Key;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How many requests of a pair the receiver has not answered.</summary>
+    public int OpenRequests(DomainPair pair) => _requests.GetValueOrDefault(pair);
+
     /// <summary>TLS is there, or has failed: everything said before is void (RFC 6120 5.4.3.3).</summary>
     public void Restart(PeerCertificate? initiatorSees, PeerCertificate? receiverSees)
     {
@@ -98,6 +122,7 @@ internal sealed class Page(SimulatedConnection connection)
         Receiver.Restart(receiverSees);
         _asked.Clear();
         _confirmed.Clear();
+        _requests.Clear();
         (_authSent, _successSaid) = (false, false);
     }
 
@@ -127,15 +152,27 @@ internal sealed class Page(SimulatedConnection connection)
     {
         switch (written.Meaning)
         {
-            case Heard.ResultAnswer { Verdict: Verdict.Valid } answer when !written.ByInitiator:
-                _granted[answer.Pair] = Epoch;
+            case Heard.ResultRequest request when written.ByInitiator:
+                _requests[request.Pair] = OpenRequests(request.Pair) + 1;
+                break;
+            case Heard.ResultAnswer answer when !written.ByInitiator:
+                _requests[answer.Pair] = Math.Max(0, OpenRequests(answer.Pair) - 1);
+                if (answer.Verdict is Verdict.Valid)
+                {
+                    _granted[answer.Pair] = Epoch;
+                }
+
                 break;
             case Heard.VerifyRequest request when written.ByInitiator:
-                _asked.Add((request.Pair, request.Id));
+                _asked.Add((request.Pair, request.Id, request.Key));
                 break;
-            case Heard.VerifyAnswer { Verdict: Verdict.Valid } answer
-                when !written.ByInitiator && _asked.Remove((answer.Pair, answer.Id)):
-                _confirmed.Add((answer.Pair, answer.Id));
+            case Heard.VerifyAnswer answer when !written.ByInitiator && KeyAsked(answer.Pair, answer.Id) is { } key:
+                _asked.Remove((answer.Pair, answer.Id, key));
+                if (answer.Verdict is Verdict.Valid)
+                {
+                    _confirmed.Add((answer.Pair, answer.Id));
+                }
+
                 break;
         }
     }
@@ -156,6 +193,7 @@ internal sealed class Page(SimulatedConnection connection)
         SaslAgreed = true;
         var header = Initiator.Header!;
         (Epoch, Id) = (Epoch + 1, null);
+        _requests.Clear();
         // The receiver's new stream begins here; the initiator's when it has heard of it and says its header.
         Initiator.ExpectHeader();
         Receiver.Restart(Receiver.Sees);

@@ -56,7 +56,7 @@ internal static class TlsOracle
         CertificateState.UnknownCa => Of(server, CertificateProblem.UnknownAuthority),
         CertificateState.NoClientPurpose when asClient => Of(server, CertificateProblem.WrongPurpose),
         CertificateState.WrongName => new PeerCertificate(
-            true, CertificateProblem.None, [new PresentedName(PresentedNameKind.DnsId, "wrong.example")]),
+            true, CertificateProblem.None, [new PresentedName(PresentedNameKind.DnsId, $"host.{server.Name}")]),
         _ => Of(server, CertificateProblem.None),
     };
 

@@ -138,4 +138,9 @@ internal readonly record struct Tally(int All, int Sound);
 
 /// <summary>What the main job came to; its violations include those of the corpus.</summary>
 /// <param name="Profiles">Recordings, and those of them whose server the simulated profile is like.</param>
-internal sealed record MainJobReport(ExploreReport Exploration, FuzzReport Fuzzing, Tally Traces, Tally Recordings, Tally Profiles);
+internal sealed record MainJobReport(ExploreReport Exploration, FuzzReport Fuzzing, Tally Traces, Tally Recordings, Tally Profiles)
+{
+    /// <summary>The properties whose case never came up, in scenarios or in generated worlds.</summary>
+    public static Seq<string> Unexercised(Seq<Exercised> explored, Seq<Exercised> fuzzed) =>
+        explored.Concat(fuzzed).GroupBy(e => e.Property).Where(g => g.All(e => e.Times == 0)).Select(g => g.Key).ToSeq();
+}

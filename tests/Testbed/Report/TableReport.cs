@@ -136,7 +136,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         Row(table, "corpus replayed", Share(report.Traces));
         Row(table, "violations", Figures.Of(report.Exploration.Violations.Count));
         console.Write(table);
-        Verdict(report.Exploration.Complete, report.Exploration.Violations);
+        Verdict(report.Exploration.Complete, report.Exploration.Violations, "a scenario or a property was left out");
     }
 
     private static Table Strikes(string kind, Seq<Counted> strikes, long schedules)
@@ -193,7 +193,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
 
     private static string Share(Tally tally) => $"{Figures.Of(tally.Sound)} of {Figures.Of(tally.All)}";
 
-    private void Verdict(bool complete, Seq<Violation> violations)
+    private void Verdict(bool complete, Seq<Violation> violations, string incomplete = "the time was over first")
     {
         foreach (var violation in violations)
         {
@@ -202,7 +202,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
             Say($"violation of {violation.Property} ({violation.Clause}){detail}{trace}");
         }
 
-        var end = complete ? "complete" : "not complete: the time was over first";
+        var end = complete ? "complete" : $"not complete: {incomplete}";
         Say($"violations: {Figures.Of(violations.Count)}; {end}; --seed {seed} repeats it");
     }
 

@@ -27,9 +27,8 @@ internal sealed class Execution : IWorld
         Book = new WireBook(OnWritten);
         Network = new SimulatedNetwork(world, engine, Book, Strikes);
         _monitors = MonitorSet.For(world, violation => Breach ??= violation);
-        var plant = bug?.Plant ?? (step => step);
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
-            .Select(s => new NegotiatorServer(this, s, plant(Core.Federation.Step)))];
+            .Select(s => new NegotiatorServer(this, s, bug))];
         _peers = [.. world.Servers.Where(s => !s.IsNegotiator).Select(s => new PassivePeer(this, s))];
         Array.ForEach(_peers, p => p.Listen());
     }
@@ -107,7 +106,7 @@ internal sealed class Execution : IWorld
 
     public void Stepped(Stepped stepped)
     {
-        foreach (var output in stepped.After.Outputs)
+        foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.SendStanza sending && stepped.PageOf(sending.Connection) is { } page)
             {

@@ -1,7 +1,9 @@
+using System.Text;
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Shell;
+using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Monitors;
 using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.World;
@@ -20,7 +22,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
     private int _accepted;
     private int _ids;
 
-    public NegotiatorServer(Execution execution, ServerDefinition definition, StepFunction step)
+    public NegotiatorServer(Execution execution, ServerDefinition definition, PlantedBug? bug)
     {
         (_execution, Definition, Name) = (execution, definition, definition.Name.Name);
         Tasks = execution.Engine.StarterFor(Name);
@@ -33,7 +35,11 @@ internal sealed class NegotiatorServer : IApplication, IChance
             Tasks = Tasks,
             Application = this,
         };
-        _host = new FederationHost(ContextOf(definition), ports, Observed(step));
+        var context = ContextOf(definition);
+        _host = new FederationHost(
+            bug is null ? context : bug.Tell(context),
+            ports,
+            Observed(bug is null ? Core.Federation.Step : bug.Plant(Core.Federation.Step)));
     }
 
     public ServerDefinition Definition { get; }
@@ -90,6 +96,9 @@ internal sealed class NegotiatorServer : IApplication, IChance
     // Which of two timers comes first is for the engine to say; how long one is says nothing more.
     public TimeSpan UpTo(TimeSpan longest) => longest;
 
+    /// <summary>From what a server makes its dialback keys.</summary>
+    public static string SecretOf(string server) => $"the secret of {server}";
+
     public StreamId NextStreamId() => new($"{Name}-{++_ids}");
 
     private static ServerContext ContextOf(ServerDefinition definition) => new()
@@ -98,7 +107,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
         Policy = definition.Policy,
         PolicyFor = definition.PolicyFor,
         HasCertificate = definition.Certificate != CertificateState.Missing,
-        Keys = new SymbolicKeys(definition.Name.Name),
+        Keys = new HmacDialbackKeys(Encoding.UTF8.GetBytes(SecretOf(definition.Name.Name))),
         Limits = definition.BackOff ? Limits.Default : Limits.Default with { BackOffFirst = TimeSpan.Zero },
     };
 
@@ -120,7 +129,10 @@ internal sealed class NegotiatorServer : IApplication, IChance
     };
 }
 
-/// <summary>Dialback keys without cryptography: only their maker can make them, and anyone can compare them.</summary>
+/// <summary>
+/// The dialback keys of simulated peers, without cryptography: only their maker can make them. XEP-0220 2.1.1 leaves
+/// the making of a key to its authority, and nobody else may judge it.
+/// </summary>
 internal sealed class SymbolicKeys(string maker) : IDialbackKeys
 {
     public string Make(DomainPair pair, StreamId id) => $"key:{maker}:{pair.Sender}:{pair.Target}:{id}";

@@ -109,11 +109,12 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "send":[{"from":"a.example","to":"b.example","stanzas":2}],
              "faults":{"delay":true}}
             """)),
+        .. StrangerScenarios.All,
     ];
 
     public static Scenario Named(string name) => All.First(s => s.Name == name);
 
-    private static WorldDefinition Of(string json) =>
+    public static WorldDefinition Of(string json) =>
         WorldFile.Parse("scenario", Encoding.UTF8.GetBytes(json)).Value
             ?? throw new InvalidOperationException("A scenario's world is not sound.");
 }
