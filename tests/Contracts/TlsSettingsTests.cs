@@ -17,7 +17,7 @@ public sealed class TlsSettingsTests
     public void TLS_1_2_and_1_3_are_spoken_with_one_handshake_and_no_resumption()
     {
         // RFC 7590 1, RFC 7525 3.1: nothing older; RFC 6120 5.3.5: no renegotiation, so none that is unsafe.
-        var settings = new TlsSettings(Options("a.example"), TimeProvider.System);
+        var settings = new TlsSettings(Options("a.example"), new ProofBook(), TimeProvider.System);
         var client = settings.ForClient(A, B, directTls: false, _ => { });
         var server = settings.ForServer(A, null, directTls: false, _ => { });
         Assert.Equal(SslProtocols.Tls12 | SslProtocols.Tls13, client.EnabledSslProtocols);
@@ -73,7 +73,7 @@ public sealed class TlsSettingsTests
         var stop = TestContext.Current.CancellationToken;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var network = new TcpNetwork(new DnsNameService([]), new TlsSettings(Options("a.example"), TimeProvider.System));
+        var network = new TcpNetwork(new DnsNameService([]), new TlsSettings(Options("a.example"), new ProofBook(), TimeProvider.System));
         var target = new Target("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port, DirectTls: false);
         var client = await network.ConnectAsync(new ConnectionId(true, 1), target, stop);
         var securing = client.SecureAsync(new TlsRequest(A, B));
