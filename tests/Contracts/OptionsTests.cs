@@ -89,6 +89,14 @@ public sealed class OptionsTests
         },
         "StaticTargets");
 
+    [Fact]
+    public void The_limit_of_stanzas_is_set_but_not_below_what_everybody_may_send()
+    {
+        // RFC 6120 13.12 item 4: the maximum "MUST NOT be smaller than 10000 bytes".
+        Refuse(Options() with { StanzaBytesMax = 9_999 }, "StanzaBytesMax");
+        Accept(Options() with { StanzaBytesMax = 10_000 });
+    }
+
     private static FederationOptions Options() =>
         new() { Domains = [A], Certificate = Authority.Ours.Issue("a.example") };
 

@@ -216,7 +216,9 @@ public sealed class DecisionTests
         Assert.Equal(Limits.Default.BackOffMax, BackOff.Longest(Limits.Default, 1_000));
         var impatient = new ServerContext
         {
-            Domains = [Local], Keys = Keys, Limits = Limits.Default with { BackOffFirst = TimeSpan.Zero },
+            Domains = [Local],
+            Keys = Keys,
+            Limits = Limits.Default with { BackOffFirst = TimeSpan.Zero },
         };
         Assert.Equal(0, Fail(impatient, FederationState.Initial, ticket: 1).State.BackOffs.Count);
     }
@@ -282,7 +284,8 @@ public sealed class DecisionTests
     {
         var context = new InitiatingContext(
             new Errand.Carry(Samples.Out), new Method(Security.StartTls, External: true),
-            new Policy { StrictCertificates = false }, HasCertificate: true) { Bound = true };
+            new Policy { StrictCertificates = false }, HasCertificate: true)
+        { Bound = true };
         var certificate = Samples.Theirs with { Further = Enum.Parse<FurtherProof>(further) };
 
         var step = InitiatingStream.Step(context, Samples.Keys, new InitiatingState.Handshaking(), new StreamInput.Secured(certificate));
