@@ -33,6 +33,9 @@ public sealed class PlantedBugTests
     [InlineData("verdict-ignored")]
     [InlineData("silent-refusal")]
     [InlineData("stanza-astray")]
+    [InlineData("verdict-by-pair")]
+    [InlineData("limit-forgotten")]
+    [InlineData("identity-ignored")]
     public void Coyote_finds_a_planted_bug(string name) => AssertFound(name, EngineChoice.Coyote, CoyoteSchedules);
 
     [Fact]
