@@ -73,16 +73,16 @@ internal static class Properties
             "EXTERNAL is neither offered, attempted nor accepted without TLS or without a verdict on the certificate",
             "RFC 6120 6.3.4, XEP-0178 3"),
         new("INV-23", "the verdict on a certificate exists before anything is decided behind TLS", "RFC 6120 13.7.2"),
+        new(
+            "INV-24",
+            "a further proof of a server is binding once it is found: TLS is a must, and what disagrees ends the attempt",
+            "RFC 7673 3.4, RFC 7711 3.3"),
         new("INV-25", "a dialback key is made of secret, target, sender and stream id as XEP-0185 says", "XEP-0185 2"),
         new("INV-26", "a stream id is fresh at every start and restart, and an NMTOKEN", "RFC 6120 4.3.3, 4.7.3"),
         new(
             "INV-27",
             "an authority answers only what it was asked and serves, with addresses swapped and id copied, and keeps nothing",
             "XEP-0220 2.2.2"),
-        new(
-            "INV-24",
-            "a further proof of a server is binding once it is found: TLS is a must, and what disagrees ends the attempt",
-            "RFC 7673 3.4, RFC 7711 3.3"),
         new(
             "INV-28",
             "each epoch of a stream has one header each way, and a stream error never precedes ours",

@@ -8,7 +8,10 @@ internal static class IgnoredPolicy
 {
     public static PlantedBug Tls { get; } = new(
         "clear-text-accepted", "required TLS is taken for optional", "INV-17", "policies-exclude-each-other",
-        Ignoring(p => p with { Tls = p.Tls == TlsPolicy.Required ? TlsPolicy.Optional : p.Tls, Dialback = DialbackPolicy.Always }));
+        Ignoring(p => p with { Tls = p.Tls == TlsPolicy.Required ? TlsPolicy.Optional : p.Tls, Dialback = DialbackPolicy.Always }))
+    {
+        ViolatesElsewhere = ["INV-18"],
+    };
 
     public static PlantedBug PlainAfterFailure { get; } = new(
         "plain-after-tls-failure", "a failed handshake is followed by an attempt in clear", "INV-18", "tls-fails",

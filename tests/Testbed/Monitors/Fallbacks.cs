@@ -77,5 +77,6 @@ internal sealed class NoClearTextFollowsATlsFailure(Func<string, string, Policy?
             Require(
                 stepped.Server.Definition.PolicyTowards(remote) is { PlainAfterTlsFailure: true, Tls: TlsPolicy.Optional },
                 () => $"{stepped.Server.Name} proves itself in clear on {page.Connection.Name} behind a TLS failure");
-        }    }
+        }
+    }
 }

@@ -104,7 +104,9 @@ internal sealed class NamesAreEqualOrNothing() : PropertyMonitor("INV-15")
 {
     public override void OnWritten(Written written)
     {
-        if (written.Side.Sees is not { Presented: true, Problem: CertificateProblem.None } certificate
+        // RFC 7671 5.1: where a proof is published of the certificate itself, its names do not count.
+        if (written.Side.Sees is not
+                { Presented: true, Problem: CertificateProblem.None, Further: not FurtherProof.Agrees } certificate
             || Seen.NameOfTheOther(written) is not { } name || certificate.Names.Any(n => Covers(n, name)))
         {
             return;
