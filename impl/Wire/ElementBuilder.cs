@@ -84,6 +84,15 @@ internal sealed class ElementBuilder
         return null;
     }
 
+    /// <summary>Takes the open tag of a stream error that stands where the root should, and binds its prefix.</summary>
+    public WireItem.Broken? OpenUnheralded(ReadOnlySpan<byte> item, Range token, ReaderLimits limits, out Element? whole)
+    {
+        _scope.Declare(new NamespaceDeclaration("stream", Namespaces.Streams));
+        var broken = Open(item, token, limits, out whole);
+        var name = whole?.Name ?? (Depth > 0 ? _open[^1].Tag.Name : default);
+        return broken ?? (name == new XmlName(Namespaces.Streams, "error") ? null : Violations.NotWellFormed("no root"));
+    }
+
     /// <summary>Takes the close tag of the innermost element.</summary>
     public WireItem.Broken? Close(ReadOnlySpan<byte> item, Range token, out Element? whole)
     {

@@ -200,6 +200,11 @@ internal sealed class ElementReader(ReaderLimits limits)
                 _place = Place.Prolog;
                 EndItem(token);
                 return judgement;
+            case TokenKind.OpenTag when IsErrorTag(bytes[token]):
+                _place = Place.Root;
+                var unheralded = _builder.OpenUnheralded(bytes, token, Limits, out var error);
+                item = error is null ? null : new WireItem.Whole(error);
+                return unheralded;
             case TokenKind.OpenTag:
                 var broken = _builder.OpenRoot(bytes[token], Limits, out var root, out var isEmpty);
                 item = root;
@@ -245,6 +250,11 @@ internal sealed class ElementReader(ReaderLimits limits)
 
         return broken;
     }
+
+    // Servers of the time before RFC 3920 refuse by a stream error without any header, its prefix bound to nothing. What it
+    // says is worth more than that it is not well-formed.
+    private static bool IsErrorTag(ReadOnlySpan<byte> tag) =>
+        tag.StartsWith("<stream:error"u8) && " \t\r\n/>"u8.Contains(tag["<stream:error".Length]);
 
     private void EndItem(Range token)
     {

@@ -41,6 +41,26 @@ public sealed class StreamTests
     public void A_document_begins_with_its_root(string text) =>
         Reading.RefusesDocument(XmlViolation.NotWellFormed, text);
 
+    [Theory]
+    [InlineData("<stream:error>")]
+    [InlineData("<?xml version='1.0'?>\n<stream:error xmlns:stream='http://etherx.jabber.org/streams'>")]
+    public void A_stream_error_in_place_of_the_root_is_read_as_one(string tag)
+    {
+        // Servers of before RFC 3920 refuse without a header, and bind the prefix to nothing.
+        var items = Reading.All(tag + "<host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>");
+        var error = Assert.IsType<WireItem.Whole>(items[0]).Element;
+        Assert.Equal(new XmlName(Namespaces.Streams, "error"), error.Name);
+        Assert.Equal(new XmlName(Namespaces.StreamErrors, "host-unknown"), Assert.Single(error.Elements).Name);
+        Assert.Equal(XmlViolation.NotWellFormed, Assert.IsType<WireItem.Broken>(items[1]).Violation);
+    }
+
+    [Theory]
+    [InlineData("<stream:error xmlns:stream='urn:other'/>")]
+    [InlineData("<stream:errors/>")]
+    [InlineData("<other:error/>")]
+    public void Nothing_else_stands_there_with_a_prefix_that_means_nothing(string text) =>
+        Reading.RefusesDocument(XmlViolation.NotWellFormed, text);
+
     // RFC 6120 5.4.3.3: what stands behind <proceed/> is TLS, or an attack on what comes after it.
     [Theory]
     [InlineData("\u0016\u0003\u0001<")]

@@ -27,6 +27,8 @@ internal static class ReceivingStream
 
             (AwaitingHeader s, Received { What: Heard.Header h } r) => Greeting.Answer(context, s, h.Value, r.FreshId),
             (AwaitingHeader s, Received { What: Heard.ForeignRoot or Heard.Broken } r) => Greeting.Refuse(context, s, r),
+            // A refusal without a header: there is no stream to close.
+            (AwaitingHeader, Received { What: Heard.StreamError }) => Drop(new Act.Refuse(Rule.PeerRefused)),
 
             (Negotiating s, Received { What: Heard.StartTls } r) => StartTls(s, r.BytesBehind),
             (Negotiating s, Received { What: Heard.Auth a }) => SaslDesk.Begin(context, s, a),

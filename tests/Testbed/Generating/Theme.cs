@@ -73,7 +73,16 @@ internal sealed record Theme
         // Refused, in the order of a negotiation.
         new() { Weight = 4, Flavours = ["N1", "N2", "N3", "N4"], NeedsFlavour = true },
         new() { Weight = 4, HasName = false },
-        new() { Weight = 10, Flavours = ["T1", "T2", "T3", "S1", "S2", "S3"], NeedsFlavour = true },
+        new()
+        {
+            Weight = 4,
+            Tls = [TlsPolicy.Optional],
+            Dialback = [DialbackPolicy.Always],
+            DirectTls = null,
+            Flavours = ["T1", "T2"],
+            NeedsFlavour = true,
+        },
+        new() { Weight = 6, Flavours = ["T3", "S1", "S2", "S3"], NeedsFlavour = true },
         new() { Weight = 4, Tls = Enum.GetValues<TlsPolicy>(), Certificates = CertificateKind.Any },
         new() { Weight = 8, Flavours = ["H1", "H2", "H3", "H4", "H5", "E1", "E4"], NeedsFlavour = true },
         new()
