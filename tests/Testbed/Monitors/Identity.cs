@@ -106,7 +106,7 @@ internal sealed class NamesAreEqualOrNothing() : PropertyMonitor("INV-15")
     {
         // RFC 7671 5.1: where a proof is published of the certificate itself, its names do not count.
         if (written.Side.Sees is not
-                { Presented: true, Problem: CertificateProblem.None, Further: not FurtherProof.Agrees } certificate
+            { Presented: true, Problem: CertificateProblem.None, Further: not FurtherProof.Agrees } certificate
             || Seen.NameOfTheOther(written) is not { } name || certificate.Names.Any(n => Covers(n, name)))
         {
             return;
