@@ -64,6 +64,9 @@ internal static class OptionProblems
         { DialbackSecret.Length: < SecretBytesMin } => $"DialbackSecret is shorter than {SecretBytesMin} bytes.",
         _ when options.Listen.Any(l => l.DirectTls) && !options.HasCertificate() =>
             "Listen asks for direct TLS, but there is no certificate to present.",
+        _ when options.Listen.Count > 0 && !options.Listen.Any(l => l.DirectTls)
+            && options.PolicyFor.Values.Append(options.Policy).All(p => p.Tls == TlsPolicy.DirectOnly) =>
+            "Every policy is DirectOnly, but no endpoint of Listen has direct TLS, so that nobody could ever be accepted.",
         _ when options.StaticTargets.Values.Any(t => t.Any(e => e.Port is < 1 or > PortMax)) =>
             $"StaticTargets holds a port outside 1 to {PortMax}.",
         _ when options.StaticTargets.Values.Any(t => t.Any(e => string.IsNullOrWhiteSpace(e.Host))) =>

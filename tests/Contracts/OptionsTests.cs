@@ -48,6 +48,17 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Who_demands_direct_TLS_of_everybody_listens_for_it()
+    {
+        var usual = new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), DirectTls: false);
+        var direct = Options() with { Policy = new Policy { Tls = TlsPolicy.DirectOnly } };
+        Refuse(direct with { Listen = [usual] }, "no endpoint of Listen has direct TLS");
+        Accept(direct);
+        Accept(direct with { Listen = [usual, usual with { DirectTls = true }] });
+        Accept(direct with { Listen = [usual], PolicyFor = new Dictionary<Domain, Policy> { [B] = Policy.Default } });
+    }
+
+    [Fact]
     public void Certificates_of_single_domains_cover_all_of_them()
     {
         var certificate = Authority.Ours.Issue("a.example");
