@@ -32,9 +32,9 @@ public sealed class DialbackRefusalTests(Servers servers) : RefusalTests(servers
 
     // Who is asked for their domain here is a server of another make with a secret of its own.
     [Theory]
-    [InlineData(Make.Prosody, Make.Ejabberd, "DialbackRefused")]
-    [InlineData(Make.Ejabberd, Make.Prosody, "DialbackRefused")]
-    [InlineData(Make.Jabberd2, Make.Prosody, "DialbackRefused")]
+    [InlineData(Make.Prosody, Make.Ejabberd, "KeyInvalid")]
+    [InlineData(Make.Ejabberd, Make.Prosody, "KeyInvalid")]
+    [InlineData(Make.Jabberd2, Make.Prosody, "KeyInvalid")]
     public Task Their_authority_denies_their_key(Make make, Make authority, string expected) => IsDecidedAsync(
         expected, new(make, Demands.NoTls) { Dialler = Setting.Clear, Listener = Setting.Clear, Authority = authority });
 }
