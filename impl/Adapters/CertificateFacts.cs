@@ -26,7 +26,19 @@ internal static class CertificateFacts
     public static PeerCertificate Of(
         X509Certificate2 certificate, X509Certificate2Collection sent, PeerRole role, Trust trust, DateTimeOffset now)
     {
-        var path = new CertificatePath(certificate, sent, role, now);
+        try
+        {
+            return Of(new CertificatePath(certificate, sent, role, now), trust);
+        }
+        catch (CryptographicException)
+        {
+            return new PeerCertificate(true, CertificateProblem.Other, []);
+        }
+    }
+
+    private static PeerCertificate Of(CertificatePath path, Trust trust)
+    {
+        var certificate = path.Certificate;
         var usual = Findings(path, trust.OfAll);
         var special = default(Map<Domain, CertificateFindings>);
         // As TLS server nobody knows yet which domain will be claimed. What names none of the special ones is judged once.
@@ -50,14 +62,14 @@ internal static class CertificateFacts
     }
 
     private static CertificateFindings Findings(CertificatePath path, CertificateTrust trust) =>
-        IsPinned(path.Certificate, trust)
-            ? new CertificateFindings(path.ProblemOfTime(), CertificateNames.In(path.Certificate, trust.AcceptCommonName))
-            : new CertificateFindings(path.ProblemUnder(trust), CertificateNames.In(path.Certificate, trust.AcceptCommonName));
+        new(
+            IsPinned(path.Certificate, trust) ? path.ProblemOfTime() : path.ProblemUnder(trust),
+            CertificateNames.In(path.Certificate, trust.AcceptCommonName));
 
     // RFC 6125 6.6.1: who pinned the certificate has matched its identity by hand.
     private static CertificateFindings Pinned(CertificatePath path, Domain domain) =>
         new(path.ProblemOfTime(), [new PresentedName(PresentedNameKind.DnsId, domain.Name)]);
 
     private static bool IsPinned(X509Certificate2 certificate, CertificateTrust trust) =>
-        trust.Pinned.Any(p => CryptographicOperations.FixedTimeEquals(p.RawDataMemory.Span, certificate.RawDataMemory.Span));
+        trust.Pinned.Any(p => p.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
 }

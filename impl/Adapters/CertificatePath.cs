@@ -49,17 +49,10 @@ internal sealed record CertificatePath(
     /// <summary>Why the path does not validate under this trust.</summary>
     public CertificateProblem ProblemUnder(CertificateTrust trust)
     {
-        try
-        {
-            var problem = ProblemIn(Role, trust);
-            return problem == CertificateProblem.WrongPurpose && Role == PeerRole.Client && trust.AcceptServerPurposeFromClients
-                ? ProblemIn(PeerRole.Server, trust)
-                : problem;
-        }
-        catch (CryptographicException)
-        {
-            return CertificateProblem.Other;
-        }
+        var problem = ProblemIn(Role, trust);
+        return problem == CertificateProblem.WrongPurpose && Role == PeerRole.Client && trust.AcceptServerPurposeFromClients
+            ? ProblemIn(PeerRole.Server, trust)
+            : problem;
     }
 
     /// <summary>Whether the certificate by itself has expired or is not valid yet.</summary>
