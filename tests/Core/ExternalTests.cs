@@ -56,20 +56,6 @@ public sealed class ExternalTests
         }
     }
 
-    [Theory]
-    [InlineData("there.example", true)]
-    [InlineData("elsewhere.example", false)]
-    public void It_is_offered_to_whom_the_certificate_names(string from, bool offered)
-    {
-        // Step 9; INV-22.
-        var server = Server with { Policy = Policy.Default with { StrictCertificates = false } };
-
-        var step = ReceivingStream.Step(
-            server, new ReceivingState.AwaitingHeader(Tls, null), Received(new Heard.Header(Header() with { From = from })));
-
-        Assert.Equal(offered, Assert.IsType<ReceivingState.Negotiating>(step.State).Offered.External);
-    }
-
     private static ReceivingState.Negotiating Negotiating(PeerCertificate certificate) => new(
         new Session(new Epoch(certificate, false), Local, Remote, Id), new StreamFeatures { Mechanisms = ["EXTERNAL"] }, [], 0);
 
