@@ -99,4 +99,23 @@ public sealed record Policy
 
     /// <summary>Use dialback only where the peer's header declares its namespace (XEP-0220 2.4.1).</summary>
     public bool RequireDialbackNamespace { get; init; }
+
+    /// <summary>
+    /// Ask for a further target on a stream that serves another one, where both are reached at the same host and port
+    /// and the peer takes dialback errors (XEP-0220 2.7.2). A further sender to the same target needs no such bit (2.7.1).
+    /// </summary>
+    public bool AllowTargetMultiplexing { get; init; } = true;
+
+    /// <summary>
+    /// Ask for, and accept, further pairs on a stream that EXTERNAL has authenticated. Each is asked for by dialback and,
+    /// where the certificate proves its sender, granted without dialling back (XEP-0344 2.4). Without it such a stream
+    /// carries the pair of its header and no other.
+    /// </summary>
+    public bool AllowMultiplexingOnSasl { get; init; }
+
+    /// <summary>
+    /// Offer, and use where it is offered, streams that carry stanzas both ways (XEP-0288): the inverse of every pair
+    /// that is authenticated on them.
+    /// </summary>
+    public bool OfferBidi { get; init; }
 }

@@ -22,6 +22,7 @@ internal sealed class Draft(Limits limits, FederationState before)
     {
         if (State.IsComplete && !_wasComplete)
         {
+            Cancel(State.LastCall);
             _outputs.Add(new Output.ShutDownComplete());
         }
 
@@ -106,6 +107,26 @@ internal sealed class Draft(Limits limits, FederationState before)
         State = State with { BackOffs = State.BackOffs.With(pair, backOff with { Waiting = false, Timer = memory }) };
     }
 
+    /// <summary>A peer takes no further pair on a stream: for a while none is asked for (XEP-0220 2.7).</summary>
+    public void Refrain(Domain remote)
+    {
+        if (!State.ShuttingDown && !State.Refrained.ContainsKey(remote) && State.Refrained.Count < limits.RefrainedMax)
+        {
+            var timer = Set(Deadline.Memory, new TimerOwner.Refrain(remote), limits.LengthOf(Deadline.Memory), drawn: false);
+            State = State with { Refrained = State.Refrained.With(remote, timer) };
+        }
+    }
+
+    /// <summary>What a peer refused may be asked for again.</summary>
+    public void Relent(Domain remote)
+    {
+        if (State.Refrained.TryGetValue(remote, out var timer))
+        {
+            Cancel(timer);
+            State = State with { Refrained = State.Refrained.Without(remote) };
+        }
+    }
+
     /// <summary>A pair can be served, or nobody wants it to be any more.</summary>
     public void Forget(DomainPair pair)
     {
@@ -133,12 +154,9 @@ internal sealed class Draft(Limits limits, FederationState before)
             return;
         }
 
-        if (State.Outgoing.TryGetValue(connection, out var stream))
+        foreach (var (ticket, _) in InFlightOn(connection))
         {
-            foreach (var ticket in stream.InFlight)
-            {
-                Settle(ticket, new StanzaFate.Unconfirmed());
-            }
+            Settle(ticket, new StanzaFate.Unconfirmed());
         }
 
         State = State with
@@ -146,6 +164,25 @@ internal sealed class Draft(Limits limits, FederationState before)
             Outgoing = State.Outgoing.Without(connection),
             Incoming = State.Incoming.Without(connection),
         };
+    }
+
+    /// <summary>The stanzas that are with the writer of a connection.</summary>
+    public Fifo<InFlight> InFlightOn(ConnectionId connection) =>
+        State.Outgoing.TryGetValue(connection, out var outgoing) ? outgoing.InFlight
+        : State.Incoming.TryGetValue(connection, out var incoming) ? incoming.InFlight
+        : default;
+
+    /// <summary>Others are with the writer of a connection now.</summary>
+    public void PutInFlight(ConnectionId connection, Fifo<InFlight> stanzas)
+    {
+        if (State.Outgoing.TryGetValue(connection, out var outgoing))
+        {
+            Put(connection, outgoing with { InFlight = stanzas });
+        }
+        else
+        {
+            Put(connection, State.Incoming[connection] with { InFlight = stanzas });
+        }
     }
 
     public void Return(StanzaTicket ticket, StanzaCondition condition, ReasonChain reasons) =>

@@ -27,10 +27,16 @@ internal sealed record FederationState
     /// <summary>The pairs for which no stream could be had lately.</summary>
     public Map<DomainPair, BackOff> BackOffs { get; init; }
 
+    /// <summary>The peers that lately refused a further pair on a stream; each pair of theirs gets its own (XEP-0220 2.7).</summary>
+    public Map<Domain, TimerId> Refrained { get; init; }
+
     /// <summary>The live timers; any other is stale.</summary>
     public Map<TimerId, TimerOwner> Timers { get; init; }
 
     public bool ShuttingDown { get; init; }
+
+    /// <summary>While a server that stops still writes what waits: until when.</summary>
+    public Watch? LastCall { get; init; }
 
     public int NextConnection { get; init; } = 1;
 
@@ -39,11 +45,13 @@ internal sealed record FederationState
     /// <summary>Whether the server was to stop, and every connection is gone.</summary>
     public bool IsComplete => this is { ShuttingDown: true, Outgoing.Count: 0, Incoming.Count: 0 };
 
-    /// <summary>The search that tries this connection now.</summary>
+    /// <summary>The search that has opened this connection and tries it now.</summary>
     public Search? SearchOn(ConnectionId connection) =>
-        Outgoing.TryGetValue(connection, out var stream)
-        && Searches.TryGetValue(stream.Context.Errand, out var search)
-        && search.Connection == connection ? search : null;
+        Outgoing.TryGetValue(connection, out var stream) ? SearchOn(connection, stream.Context.Errand) : null;
+
+    /// <summary>The search for an errand, if it is this connection that it tries now.</summary>
+    public Search? SearchOn(ConnectionId connection, Errand errand) =>
+        Searches.TryGetValue(errand, out var search) && search.Connection == connection ? search : null;
 
     /// <summary>Whether this connection carries the stanzas of a pair.</summary>
     public bool RouteOn(DomainPair pair, ConnectionId connection) =>
@@ -53,21 +61,31 @@ internal sealed record FederationState
 /// <summary>An outgoing stream with what belongs to it.</summary>
 /// <param name="Context">What it was told.</param>
 /// <param name="State">Where it stands.</param>
+/// <param name="Target">Where it leads.</param>
 /// <param name="Watch">Its deadline.</param>
 /// <param name="InFlight">The stanzas that are with the writer, in the order in which they will be written.</param>
 internal sealed record OutgoingStream(
-    InitiatingContext Context, InitiatingState State, Watch? Watch, Fifo<StanzaTicket> InFlight);
+    InitiatingContext Context, InitiatingState State, Target Target, Watch? Watch, Fifo<InFlight> InFlight);
 
 /// <summary>An incoming stream with its deadline.</summary>
-internal sealed record IncomingStream(ReceivingState State, Watch? Watch);
+/// <param name="State">Where it stands.</param>
+/// <param name="Watch">Its deadline.</param>
+/// <param name="InFlight">On a bidirectional stream, the stanzas that are with the writer.</param>
+internal sealed record IncomingStream(ReceivingState State, Watch? Watch, Fifo<InFlight> InFlight = default);
 
-/// <summary>A search for a stream, with the connection that it is trying or the deadline of its resolution.</summary>
+/// <summary>A stanza that is with the writer of a stream, and the pair that it belongs to.</summary>
+internal readonly record struct InFlight(StanzaTicket Ticket, DomainPair Pair);
+
+/// <summary>
+/// A search for a stream, with the connection that it is trying, or the deadline of the name service or of the answer to
+/// a request for a place on a stream.
+/// </summary>
 internal sealed record Search(Establishment State, ConnectionId? Connection, Watch? Watch);
 
 /// <summary>A live deadline and the timer that was set for it.</summary>
 internal sealed record Watch(Deadline Deadline, TimerId Timer);
 
-/// <summary>Whose deadline a timer is: a connection's, that of a search which is still resolving, or of a pair that waits.</summary>
+/// <summary>Whose deadline a timer is: a connection's, a search's, that of a pair or a peer that waits, or the server's.</summary>
 internal abstract record TimerOwner
 {
     private TimerOwner()
@@ -87,5 +105,23 @@ internal abstract record TimerOwner
     public sealed record Resolution(Errand Errand) : TimerOwner
     {
         public override string ToString() => $"resolve {Errand.Remote}";
+    }
+
+    /// <summary>The answer to a request for a further pair on a stream.</summary>
+    public sealed record Joining(Errand Errand) : TimerOwner
+    {
+        public override string ToString() => $"join {Errand.Local}→{Errand.Remote}";
+    }
+
+    /// <summary>How long a peer that refused a further pair is spared others.</summary>
+    public sealed record Refrain(Domain Remote) : TimerOwner
+    {
+        public override string ToString() => $"refrain {Remote}";
+    }
+
+    /// <summary>The last stanzas of a server that stops.</summary>
+    public sealed record LastCall : TimerOwner
+    {
+        public override string ToString() => "last call";
     }
 }

@@ -23,6 +23,12 @@ internal sealed record Limits
     /// <summary>How many stanzas of a stream are with the writer at a time.</summary>
     public int StanzasInFlightMax { get; init; } = 64;
 
+    /// <summary>How many pairs use, or ask for, one stream; a further one gets another stream.</summary>
+    public int PairsPerStreamMax { get; init; } = 100;
+
+    /// <summary>How many peers are remembered that refused a further pair on a stream (XEP-0220 2.7).</summary>
+    public int RefrainedMax { get; init; } = 10_000;
+
     /// <summary>How many targets of one domain are tried.</summary>
     public int TargetsMax { get; init; } = 16;
 
@@ -59,6 +65,9 @@ internal sealed record Limits
 
     /// <summary>How many pairs are remembered as failed; what fails beyond that may be tried at once.</summary>
     public int BackOffsMax { get; init; } = 10_000;
+
+    /// <summary>How long a server that stops goes on writing what waits for streams that it has.</summary>
+    public TimeSpan ShutDownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>RFC 6120 4.4 item 3: how long to wait for the peer's closing tag.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);

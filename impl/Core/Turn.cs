@@ -1,6 +1,5 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
-using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Routing;
 using Xmpp.Federation.Core.Streams;
@@ -12,7 +11,7 @@ namespace Xmpp.Federation.Core;
 /// What one input sets going. It decides nothing about the protocol; it asks the machines and carries what they
 /// say from one to the other, into a <see cref="Draft"/>. Lives for the length of one <see cref="Federation.Step"/>.
 /// </summary>
-internal sealed class Turn(ServerContext context, FederationState before)
+internal sealed partial class Turn(ServerContext context, FederationState before)
 {
     private readonly Draft _draft = new(context.Limits, before);
 
@@ -69,22 +68,26 @@ internal sealed class Turn(ServerContext context, FederationState before)
     {
         if (State.Searches.TryGetValue(errand, out var search))
         {
-            Search(search, new EstablishmentInput.Resolved(answer));
+            var shared = errand is Errand.Carry(var pair) ? Reuse.ForTarget(context, State, pair, answer) : null;
+            Search(search, new EstablishmentInput.Resolved(answer, shared));
         }
     }
 
     public void Wrote(ConnectionId connection)
     {
-        if (!State.Outgoing.TryGetValue(connection, out var stream) || stream.InFlight.IsEmpty)
+        var stanzas = _draft.InFlightOn(connection);
+        if (stanzas.IsEmpty)
         {
             return;
         }
 
-        _draft.Settle(stream.InFlight.First, new StanzaFate.Written());
-        _draft.Put(connection, stream with { InFlight = stream.InFlight.Dequeue() });
-        if (stream.Context.Errand is Errand.Carry carry && State.RouteOn(carry.Pair, connection))
+        var (ticket, pair) = stanzas.First;
+        _draft.Settle(ticket, new StanzaFate.Written());
+        _draft.PutInFlight(connection, stanzas.Dequeue());
+        if (State.RouteOn(pair, connection))
         {
-            Route(carry.Pair, new RouteInput.Wrote());
+            Route(pair, new RouteInput.Wrote());
+            Retire(connection);
         }
     }
 
@@ -105,40 +108,20 @@ internal sealed class Turn(ServerContext context, FederationState before)
             case TimerOwner.BackOff(var pair):
                 _draft.EndBackOff(pair);
                 break;
+            case TimerOwner.Refrain(var remote):
+                _draft.Relent(remote);
+                break;
+            case TimerOwner.LastCall:
+                EndLastCall();
+                break;
+            case TimerOwner.Joining(Errand.Carry(var pair) errand) when State.Searches.TryGetValue(errand, out var search):
+                Advance(search.Connection!.Value, new StreamInput.Withdraw(pair));
+                _draft.Refrain(pair.Target);
+                Search(search with { Watch = null }, new EstablishmentInput.TimedOut());
+                break;
             case TimerOwner.Resolution(var errand) when State.Searches.TryGetValue(errand, out var search):
                 Search(search with { Watch = null }, new EstablishmentInput.TimedOut());
                 break;
-        }
-    }
-
-    public void ShutDown()
-    {
-        // Nobody waits for an authority any more: the streams that asked are closed below.
-        State = State with { ShuttingDown = true, Verifications = default };
-        foreach (var (errand, search) in State.Searches)
-        {
-            _draft.Cancel(search.Watch);
-            State = State with { Searches = State.Searches.Without(errand) };
-        }
-
-        foreach (var pair in State.BackOffs.Keys)
-        {
-            _draft.Forget(pair);
-        }
-
-        foreach (var (pair, route) in State.Routes)
-        {
-            foreach (var waiting in route.Queue)
-            {
-                _draft.Return(waiting.Ticket, StanzaCondition.ServiceUnavailable, ReasonChain.Empty);
-            }
-
-            State = State with { Routes = State.Routes.Without(pair) };
-        }
-
-        foreach (var connection in State.Outgoing.Keys.Concat(State.Incoming.Keys))
-        {
-            Advance(connection, new StreamInput.Finish());
         }
     }
 
@@ -151,6 +134,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
             _draft.Put(connection, outgoing with { State = step.State });
             _draft.Watch(connection, InitiatingStream.DeadlineOf(step.State), outgoing.Watch);
             Perform(connection, step.Acts);
+            Unroute(connection, Reuse.CarriedBy(outgoing.State), Reuse.CarriedBy(step.State));
             _draft.Bury(connection, step.State is InitiatingState.Gone);
         }
         else if (State.Incoming.TryGetValue(connection, out var incoming))
@@ -159,6 +143,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
             _draft.Put(connection, incoming with { State = step.State });
             _draft.Watch(connection, ReceivingStream.DeadlineOf(step.State), incoming.Watch);
             Perform(connection, step.Acts);
+            Unroute(connection, Reuse.CarriedBy(incoming.State), Reuse.CarriedBy(step.State));
             _draft.Bury(connection, step.State is ReceivingState.Gone);
         }
     }
@@ -208,8 +193,11 @@ internal sealed class Turn(ServerContext context, FederationState before)
             case Act.Record(var refusal) when State.SearchOn(connection) is { } search:
                 Search(search, new EstablishmentInput.Refused(refusal));
                 break;
-            case Act.Conclude(var refusal):
-                Conclude(connection, refusal);
+            case Act.Conclude(var refusal) when State.SearchOn(connection) is { } search:
+                Search(search, new EstablishmentInput.Ended(refusal));
+                break;
+            case Act.Decline(var pair, var refusal) when State.SearchOn(connection, new Errand.Carry(pair)) is { } search:
+                Decline(search, pair, refusal);
                 break;
             case Act.Report(var verdict):
                 var errand = State.Outgoing[connection].Context.Errand;
@@ -233,99 +221,6 @@ internal sealed class Turn(ServerContext context, FederationState before)
         }
     }
 
-    private void Admit(ConnectionId connection, Verified proof)
-    {
-        var reasons = ReasonChain.Empty;
-        if (State.SearchOn(connection) is { } search)
-        {
-            reasons = search.State.Reasons;
-            State = State with { Searches = State.Searches.Without(search.State.Errand) };
-        }
-
-        // A peer that has come to us is there: what failed the other way round is worth another try.
-        _draft.Forget(State.Outgoing.ContainsKey(connection) ? proof.Pair : proof.Pair.Inverse);
-        _draft.Add(new Output.Admitted(connection, proof, reasons));
-        if (State.Outgoing.ContainsKey(connection))
-        {
-            Route(proof.Pair, new RouteInput.Opened(connection, proof));
-        }
-    }
-
-    // A stream will serve no more: the search for it goes on, or its route is taken away (INV-42, INV-43).
-    private void Conclude(ConnectionId connection, Refusal refusal)
-    {
-        if (State.SearchOn(connection) is { } search)
-        {
-            Search(search, new EstablishmentInput.Ended(refusal));
-        }
-        else if (State.Outgoing[connection].Context.Errand is Errand.Carry carry)
-        {
-            Route(carry.Pair, new RouteInput.Closed(connection));
-        }
-    }
-
-    private void Seek(Errand errand)
-    {
-        var search = new Search(Establishment.Begin(errand), null, _draft.Set(Deadline.Resolution, new TimerOwner.Resolution(errand)));
-        State = State with { Searches = State.Searches.With(errand, search) };
-        _draft.Add(new Output.Resolve(errand));
-    }
-
-    private void Search(Search search, EstablishmentInput input)
-    {
-        var errand = search.State.Errand;
-        var step = Establishment.Step(context, search.State, input);
-        if (step.State?.Phase is not EstablishmentPhase.Resolving)
-        {
-            _draft.Cancel(search.Watch);
-            search = search with { Watch = null };
-        }
-
-        switch (step.Act)
-        {
-            case EstablishmentAct.Open(var target, var method):
-                var connection = Dial(target, method, step.State!);
-                search = search with { State = step.State!, Connection = connection };
-                State = State with { Searches = State.Searches.With(errand, search) };
-                break;
-            case EstablishmentAct.GiveUp(var flavour, var reasons):
-                State = State with { Searches = State.Searches.Without(errand) };
-                Abandon(errand, flavour, reasons);
-                break;
-            default:
-                State = State with { Searches = State.Searches.With(errand, search with { State = step.State! }) };
-                break;
-        }
-    }
-
-    private ConnectionId Dial(Target target, Method method, Establishment search)
-    {
-        var errand = search.Errand;
-        var connection = new ConnectionId(Dialled: true, State.NextConnection);
-        State = State with { NextConnection = State.NextConnection + 1 };
-        var policy = search.PolicyIn(context);
-        var told = new InitiatingContext(errand, method, policy, context.HasCertificate) { Bound = search.Bound };
-        var first = new InitiatingState.Connecting();
-        _draft.Put(connection, new OutgoingStream(told, first, null, default));
-        _draft.Watch(connection, InitiatingStream.DeadlineOf(first), null);
-        _draft.Add(new Output.Dial(connection, target, errand.Remote));
-        return connection;
-    }
-
-    private void Abandon(Errand errand, Flavour flavour, ReasonChain reasons)
-    {
-        _draft.Add(new Output.GaveUp(errand, reasons));
-        if (errand is Errand.Carry(var pair))
-        {
-            Route(pair, new RouteInput.GivenUp(), Fallback.BounceFor(flavour), reasons);
-            _draft.BackOff(pair, Fallback.BounceFor(flavour), reasons);
-        }
-        else
-        {
-            Verify(errand, new VerificationInput.GivenUp(flavour));
-        }
-    }
-
     private void Verify(Errand errand, VerificationInput input)
     {
         var step = Verification.Step(State.Verifications.TryGetValue(errand, out var found) ? found : null, input);
@@ -334,46 +229,6 @@ internal sealed class Turn(ServerContext context, FederationState before)
         {
             Advance(told.Asker, new StreamInput.Judged(told.Question, told.Verdict));
         }
-    }
-
-    private void Route(
-        DomainPair pair, RouteInput input,
-        StanzaCondition condition = StanzaCondition.RemoteServerTimeout, ReasonChain? reasons = null)
-    {
-        var step = Routing.Route.Step(context.Limits, State.Routes.TryGetValue(pair, out var found) ? found : null, input);
-        State = State with
-        {
-            Routes = step.State is { } next ? State.Routes.With(pair, next) : State.Routes.Without(pair),
-        };
-        foreach (var act in step.Acts)
-        {
-            switch (act)
-            {
-                case RouteAct.Seek:
-                    Seek(new Errand.Carry(pair));
-                    break;
-                case RouteAct.Write(var connection, var proof, var waiting):
-                    Write(connection, proof, waiting);
-                    break;
-                case RouteAct.Return(var waiting):
-                    _draft.Return(waiting.Ticket, condition, reasons ?? ReasonChain.Empty);
-                    break;
-                case RouteAct.Overflow(var waiting):
-                    _draft.Return(waiting.Ticket, StanzaCondition.ResourceConstraint, ReasonChain.Empty);
-                    break;
-            }
-        }
-    }
-
-    private void Write(ConnectionId connection, Verified proof, Waiting waiting)
-    {
-        var stream = State.Outgoing[connection];
-        _draft.Put(connection, stream with
-        {
-            InFlight = stream.InFlight.Enqueue(waiting.Ticket),
-            State = stream.State is InitiatingState.Ready ready ? ready with { Busy = true } : stream.State,
-        });
-        _draft.Add(new Output.SendStanza(connection, proof, waiting.Ticket, waiting.Stanza));
     }
 
     private Output.BeginTls TlsFor(ConnectionId connection, Domain? addressed) =>

@@ -139,6 +139,9 @@ internal enum Occasion
     /// <summary>The same for a pair that it has granted.</summary>
     ResultRepeated,
 
+    /// <summary>The same for another pair than one that it has granted on this stream (XEP-0220 2.7).</summary>
+    ResultForFurtherPair,
+
     /// <summary>The same where the header did not declare the dialback namespace.</summary>
     ResultUndeclared,
 

@@ -13,7 +13,8 @@ public sealed class ShutdownTests
     {
         var pair = new DomainPair(SocketPair.A, SocketPair.B);
         var context = new InitiatingContext(
-            new Errand.Carry(pair), new Method(Security.Clear, false), Policy.Default, HasCertificate: false);
+            new Errand.Carry(pair), new Method(Security.Clear, false), Policy.Default,
+            new ServerContext { Domains = [pair.Sender], Keys = Keys });
         var state = new InitiatingState.Closing();
         var step = InitiatingStream.Step(context, Keys, state, new StreamInput.Finish());
         Assert.Equal(new StreamStep<InitiatingState>(state, []), step);

@@ -12,7 +12,7 @@ namespace Xmpp.Federation.Core.Tests;
 public sealed class DecisionTests
 {
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
 
     [Fact]
     public void A_repeated_request_joins_the_question_that_is_still_under_way()
@@ -116,7 +116,7 @@ public sealed class DecisionTests
     {
         // XEP-0220 2.1.2: what is never tried is no step of the lattice, and no reason in a log.
         var context = new ServerContext { Domains = [Local], Keys = Keys };
-        var search = Establishment.Begin(new Errand.Verify(Question, new ConnectionId(false, 1)));
+        var search = Establishment.Begin(new Errand.Verify(Question, new ConnectionId(false, 1)), null).State!;
         Seq<Target> targets = [new Target("s1.example", 5269, DirectTls: false)];
 
         var step = Establishment.Step(context, search, new EstablishmentInput.Resolved(new Resolution.Found(targets)));
@@ -132,7 +132,7 @@ public sealed class DecisionTests
         // INV-18: "No clear-text attempt follows a TLS failure … unless PlainAfterTlsFailure … says so".
         var policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always, PlainAfterTlsFailure = plain };
         var context = new ServerContext { Domains = [Local], Keys = Keys, Policy = policy };
-        var search = Establishment.Begin(new Errand.Carry(new DomainPair(Local, Domain.Parse("s.example"))));
+        var search = Establishment.Begin(new Errand.Carry(new DomainPair(Local, Domain.Parse("s.example"))), null).State!;
         Seq<Target> targets = [new Target("s1.example", 5270, DirectTls: true), new Target("s1.example", 5269, DirectTls: false)];
         var found = Establishment.Step(context, search, new EstablishmentInput.Resolved(new Resolution.Found(targets)));
         Assert.Equal(TlsPolicy.Optional, found.State!.PolicyIn(context).Tls);
@@ -151,7 +151,7 @@ public sealed class DecisionTests
         var constraint = new EstablishmentInput.Ended(new Refusal(Flavour.D2, "resource-constraint", HeaderSeen: true));
         var method = new Method(Security.StartTls, External: true);
         var target = new Target("b.example", 5269, DirectTls: false);
-        var first = Establishment.Begin(new Errand.Carry(Samples.Out)) with
+        var first = Establishment.Begin(new Errand.Carry(Samples.Out), null).State! with
         {
             Phase = new EstablishmentPhase.Attempting([], target, method),
         };
@@ -256,7 +256,7 @@ public sealed class DecisionTests
         // INV-24; RFC 7673 3.4: TLS is a must once there is a secure TLSA record.
         var target = new Target("b.example", 5269, DirectTls: false);
         var found = new EstablishmentInput.Resolved(new Resolution.Found([target]) { Bound = true });
-        var search = Establishment.Begin(new Errand.Carry(Samples.Out));
+        var search = Establishment.Begin(new Errand.Carry(Samples.Out), null).State!;
         var optional = new ServerContext
         {
             Domains = [Samples.Local],
@@ -284,7 +284,7 @@ public sealed class DecisionTests
     {
         var context = new InitiatingContext(
             new Errand.Carry(Samples.Out), new Method(Security.StartTls, External: true),
-            new Policy { StrictCertificates = false }, HasCertificate: true)
+            new Policy { StrictCertificates = false }, Here)
         { Bound = true };
         var certificate = Samples.Theirs with { Further = Enum.Parse<FurtherProof>(further) };
 

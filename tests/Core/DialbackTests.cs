@@ -74,10 +74,10 @@ public sealed class DialbackTests
     }
 
     [Fact]
-    public void There_is_no_room_for_a_further_pair_on_a_stream()
+    public void There_is_no_room_for_a_further_pair_on_a_stream_that_is_full()
     {
         // XEP-0220 2.5: `resource-constraint`, upon which the initiator tries a new connection; INV-40.
-        var both = Server with { Domains = [Local, Third] };
+        var both = Server with { Domains = [Local, Third], Limits = Limits.Default with { PairsPerStreamMax = 1 } };
         foreach (ReceivingState state in new ReceivingState[] { Asking, Established })
         {
             var step = Hear(state, new Heard.ResultRequest(new DomainPair(Remote, Third), "key"), both);

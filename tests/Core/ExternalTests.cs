@@ -16,7 +16,7 @@ public sealed class ExternalTests
     {
         // Step 10: for the sake of older receivers.
         var context = new InitiatingContext(
-            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
         var features = new Heard.Features(new StreamFeatures { Mechanisms = ["EXTERNAL"] });
 
         var step = InitiatingStream.Step(

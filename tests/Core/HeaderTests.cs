@@ -12,7 +12,7 @@ public sealed class HeaderTests
     private static readonly StreamId Fresh = new("fresh");
 
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
 
     [Fact]
     public void The_initial_header_names_both_domains_and_has_no_id()

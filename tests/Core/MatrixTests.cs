@@ -1,5 +1,6 @@
 using System.Text;
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Core.Xml;
@@ -17,7 +18,7 @@ public sealed class MatrixTests
     public void The_initiating_stream_is_what_its_approved_matrix_says()
     {
         var context = new InitiatingContext(
-            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
         var asking = context with { Errand = new Errand.Verify(Question, new ConnectionId(false, 1)) };
         var text = new StringBuilder();
         foreach (var (name, state) in InitiatingStates())
@@ -74,6 +75,8 @@ public sealed class MatrixTests
     private static IEnumerable<(string Name, InitiatingState State)> InitiatingStates()
     {
         var peer = new PeerHeader(Id, true, null);
+        var ready = new InitiatingState.Ready(Tls, Peer, [ProofOf(Out)], [], Busy: false);
+        var bidi = ready with { Epoch = Tls with { Bidi = true } };
         var doubtful = peer with { Doubt = new Refusal(Flavour.H4, "invalid-from", HeaderSeen: true) };
         return
         [
@@ -89,12 +92,15 @@ public sealed class MatrixTests
             ("AwaitingProceed", new InitiatingState.AwaitingProceed()),
             ("AwaitingOutcome", new InitiatingState.AwaitingOutcome(Tls, peer, Aborting: false)),
             ("AwaitingOutcome, aborting", new InitiatingState.AwaitingOutcome(Tls, peer, Aborting: true)),
-            ("AwaitingAnswer", new InitiatingState.AwaitingAnswer(Tls)),
-            ("AwaitingAnswer, after EXTERNAL", new InitiatingState.AwaitingAnswer(Tls, AfterExternal: true)),
+            ("AwaitingAnswer", new InitiatingState.AwaitingAnswer(Tls, Peer)),
+            ("AwaitingAnswer, after EXTERNAL", new InitiatingState.AwaitingAnswer(Tls, Peer, AfterExternal: true)),
             ("AwaitingVerdict", new InitiatingState.AwaitingVerdict()),
-            ("Ready, busy", new InitiatingState.Ready(ProofOf(Out), Busy: true)),
-            ("Ready, idle", new InitiatingState.Ready(ProofOf(Out), Busy: false)),
+            ("Ready, busy", ready with { Busy = true }),
+            ("Ready, idle", ready),
+            ("Ready, another pair asked for", ready with { Requested = [FromThird] }),
+            ("Ready, bidi", bidi),
             ("Closing", new InitiatingState.Closing()),
+            ("Closing, bidi", new InitiatingState.Closing([Verified.ByBidi(ProofOf(Out), bidi.Epoch)])),
             ("Draining", new InitiatingState.Draining(Forced: false)),
             ("Draining, forced", new InitiatingState.Draining(Forced: true)),
             ("Gone", new InitiatingState.Gone()),
@@ -106,6 +112,7 @@ public sealed class MatrixTests
         var clear = new Session(Epoch.Clear, Local, Remote, Id);
         var tls = new Session(Tls, Local, Remote, Id);
         var startTls = new StreamFeatures { StartTls = true, StartTlsRequired = true };
+        var bidi = new ReceivingState.Established(tls with { Epoch = Tls with { Bidi = true } }, [ProofOf(In)], [], Busy: true);
         var negotiating = new ReceivingState.Negotiating(tls, new StreamFeatures { Mechanisms = ["EXTERNAL"] }, [], 0);
         return
         [
@@ -115,12 +122,15 @@ public sealed class MatrixTests
             ("AwaitingHeader, SASL", new ReceivingState.AwaitingHeader(Sasl, ProofOf(In))),
             ("Negotiating, clear, TLS required", new ReceivingState.Negotiating(clear, startTls, [], 0)),
             ("Negotiating, TLS", negotiating),
+            ("Negotiating, TLS, bidi offered", negotiating with { Offered = new StreamFeatures { Bidi = true } }),
             ("Negotiating, TLS, asking", negotiating with { Pending = [Question] }),
             ("Negotiating, TLS, no retry left", negotiating with { Failures = 3 }),
             ("Handshaking", new ReceivingState.Handshaking()),
             ("AwaitingResponse", new ReceivingState.AwaitingResponse(negotiating)),
             ("Established, busy", new ReceivingState.Established(tls, [ProofOf(In)], [], Busy: true)),
             ("Established, idle", new ReceivingState.Established(tls, [ProofOf(In)], [], Busy: false)),
+            ("Established, bidi", bidi),
+            ("Established, asking", bidi with { Session = tls, Pending = [Question with { Pair = FromThird }] }),
             ("Closing", new ReceivingState.Closing([ProofOf(In)])),
             ("Draining", new ReceivingState.Draining(Forced: false)),
             ("Draining, forced", new ReceivingState.Draining(Forced: true)),

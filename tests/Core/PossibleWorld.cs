@@ -1,4 +1,6 @@
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Routing;
 using Xmpp.Federation.Core.Streams;
@@ -84,8 +86,9 @@ internal sealed class PossibleWorld(ServerContext context)
     private void AssertNothingIsLost()
     {
         var watches = State.Outgoing.Values.Select(s => s.Watch).Concat(State.Incoming.Values.Select(s => s.Watch))
-            .Concat(State.Searches.Values.Select(s => s.Watch));
-        var timers = watches.OfType<Watch>().Select(w => w.Timer).Concat(State.BackOffs.Values.Select(b => b.Timer));
+            .Concat(State.Searches.Values.Select(s => s.Watch)).Append(State.LastCall);
+        var timers = watches.OfType<Watch>().Select(w => w.Timer).Concat(State.BackOffs.Values.Select(b => b.Timer))
+            .Concat(State.Refrained.Values);
         Assert.Equal(State.Timers.Select(t => t.Key), timers.Order());
         Assert.All(State.Searches.Values, s => Assert.True(
             s.Connection is { } on ? !InitiatingStream.IsOver(State.Outgoing[on].State) : s.Watch is not null));
@@ -93,10 +96,15 @@ internal sealed class PossibleWorld(ServerContext context)
         foreach (var (pair, route) in State.Routes)
         {
             Assert.True(route is Route.Open open
-                ? State.Outgoing[open.Connection].State is InitiatingState.Ready ready && ready.Proof.Equals(open.Proof)
+                ? CarriedBy(open.Connection).Contains(open.Proof)
                 : State.Searches.ContainsKey(new Errand.Carry(pair)));
         }
     }
+
+    private Seq<Verified> CarriedBy(ConnectionId connection) =>
+        State.Outgoing.TryGetValue(connection, out var outgoing) ? Reuse.CarriedBy(outgoing.State)
+        : State.Incoming.TryGetValue(connection, out var incoming) ? Reuse.CarriedBy(incoming.State)
+        : [];
 
     private bool IsFruitful(Input input)
     {

@@ -37,7 +37,14 @@ public sealed class RemedyTests
     public static TheoryData<Flavour> EveryFlavour() => [.. Enum.GetValues<Flavour>()];
 
     public static TheoryData<string> EveryField() => [.. typeof(Policy).GetProperties()
-        .Where(p => p.CanWrite && p.Name is not nameof(Policy.TryTlsUnadvertised)).Select(p => p.Name)];
+        .Where(p => p.CanWrite && !NeverInTheWay.Contains(p.Name)).Select(p => p.Name)];
+
+    // What only adds a way can forbid none.
+    private static readonly string[] NeverInTheWay =
+    [
+        nameof(Policy.TryTlsUnadvertised), nameof(Policy.AllowTargetMultiplexing), nameof(Policy.AllowMultiplexingOnSasl),
+        nameof(Policy.OfferBidi),
+    ];
 
     private static Reason ReasonOf(Flavour flavour, string condition, string? field) =>
         new("b.example:5269", "STARTTLS + EXTERNAL", flavour, condition, null, field);

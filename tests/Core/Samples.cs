@@ -14,8 +14,12 @@ internal static class Samples
     public static readonly Domain Third = Domain.Parse("elsewhere.example");
     public static readonly DomainPair Out = new(Local, Remote);
     public static readonly DomainPair In = new(Remote, Local);
+    public static readonly DomainPair FromThird = new(Third, Remote);
     public static readonly StreamId Id = new("id1");
     public static readonly IDialbackKeys Keys = new HmacDialbackKeys("s3cr3tf0rd14lb4ck"u8);
+
+    public static readonly ServerContext Here = new() { Domains = [Local], Keys = Keys };
+    public static readonly PeerHeader Peer = new(Id, true, null) { TakesErrors = true };
 
     public static readonly PeerCertificate Theirs = new(true, CertificateProblem.None, [new(PresentedNameKind.DnsId, Remote.Name)]);
     public static readonly PeerCertificate Expired = Theirs with { Problem = CertificateProblem.Expired };
@@ -40,6 +44,7 @@ internal static class Samples
         ("features starttls", new Heard.Features(new StreamFeatures { StartTls = true, StartTlsRequired = true })),
         ("features external", new Heard.Features(new StreamFeatures { Mechanisms = ["EXTERNAL"], Dialback = true })),
         ("features dialback", new Heard.Features(new StreamFeatures { Dialback = true, DialbackErrors = true })),
+        ("features dialback, bidi", new Heard.Features(new StreamFeatures { Dialback = true, Bidi = true })),
         ("features unknown required", new Heard.Features(new StreamFeatures { OtherRequired = true })),
         ("starttls", new Heard.StartTls()),
         ("proceed", new Heard.Proceed()),
@@ -55,12 +60,15 @@ internal static class Samples
         ("response empty", new Heard.Response("")),
         ("abort", new Heard.Abort()),
         ("success", new Heard.Success()),
+        ("bidi", new Heard.Bidi()),
         ("sasl failure", new Heard.SaslFailure(SaslCondition.NotAuthorized, null)),
         ("db:result key", new Heard.ResultRequest(In, "key")),
         ("db:result key for a domain not here", new Heard.ResultRequest(new DomainPair(Remote, Third), "key")),
         ("db:result key as ourselves", new Heard.ResultRequest(new DomainPair(Local, Local), "key")),
         ("db:result valid", new Heard.ResultAnswer(Out, new Verdict.Valid())),
-        ("db:result valid for another", new Heard.ResultAnswer(new DomainPair(Third, Remote), new Verdict.Valid())),
+        ("db:result valid for another", new Heard.ResultAnswer(FromThird, new Verdict.Valid())),
+        ("db:result invalid for another", new Heard.ResultAnswer(FromThird, new Verdict.Invalid())),
+        ("db:result error for another", new Heard.ResultAnswer(FromThird, new Verdict.Error(StanzaCondition.NotAllowed))),
         ("db:result invalid", new Heard.ResultAnswer(Out, new Verdict.Invalid())),
         ("db:result error", new Heard.ResultAnswer(Out, new Verdict.Error(StanzaCondition.ItemNotFound))),
         ("db:verify good key", new Heard.VerifyRequest(Out, Id, Keys.Make(Out, Id))),
@@ -100,6 +108,8 @@ internal static class Samples
         ("lost", new StreamInput.Lost("reset")),
         ("timed out", new StreamInput.TimedOut()),
         ("finish", new StreamInput.Finish()),
+        ("request", new StreamInput.Request(FromThird)),
+        ("withdraw", new StreamInput.Withdraw(FromThird)),
         ("judged valid", new StreamInput.Judged(Question, new Verdict.Valid())),
         ("judged invalid", new StreamInput.Judged(Question, new Verdict.Invalid())),
         ("judged error", new StreamInput.Judged(Question, new Verdict.Error(StanzaCondition.RemoteServerTimeout))),

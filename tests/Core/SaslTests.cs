@@ -15,7 +15,7 @@ public sealed class SaslTests
         new Session(Tls, Local, Remote, Id), new StreamFeatures { Mechanisms = ["EXTERNAL"] }, [], 0);
 
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
 
     [Theory]
     // RFC 6120 13.9.1: characters outside the alphabet, pads in the wrong place; RFC 4648 3.5: unused bits.

@@ -68,7 +68,7 @@ public sealed class UnderstandingTests
         // XEP-0238 4.2 to 4.6: they come behind a header without version (INV-33).
         var asking = Carrying with { Errand = new Errand.Verify(Question, new ConnectionId(Dialled: false, 1)) };
         foreach (var (context, state) in new (InitiatingContext, InitiatingState)[]
-            { (Carrying, new InitiatingState.AwaitingAnswer(Tls)), (asking, new InitiatingState.AwaitingVerdict()) })
+            { (Carrying, new InitiatingState.AwaitingAnswer(Tls, Peer)), (asking, new InitiatingState.AwaitingVerdict()) })
         {
             var step = InitiatingStream.Step(context, Keys, state, Received(new Heard.Features(StreamFeatures.None)));
 
@@ -77,7 +77,7 @@ public sealed class UnderstandingTests
     }
 
     private static InitiatingContext Carrying { get; } = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
 
     private static Heard Understand(string text)
     {

@@ -11,7 +11,7 @@ namespace Xmpp.Federation.Core.Tests;
 public sealed class WordsTests
 {
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
 
     [Fact]
     public void A_key_goes_from_the_sender_to_the_target()

@@ -14,7 +14,8 @@ public sealed class BareHeaderTests
 {
     private static readonly InitiatingContext Context = new(
         new Errand.Carry(new(Domain.Parse("a.example"), Domain.Parse("b.example"))),
-        new Method(Security.StartTls, External: true), Policy.Default, HasCertificate: true);
+        new Method(Security.StartTls, External: true), Policy.Default,
+        new ServerContext { Domains = [Domain.Parse("a.example")], Keys = new HmacDialbackKeys("secret"u8) });
 
     [Fact]
     public void The_error_behind_a_bare_header_is_the_reason()

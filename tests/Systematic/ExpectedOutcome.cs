@@ -50,5 +50,5 @@ internal static class ExpectedOutcome
 
     private static PairOutcome Nothing => Both(Proof.None, Encryption.None);
 
-    private static PairOutcome Both(Proof proof, Encryption tls) => new(proof, tls, proof);
+    private static PairOutcome Both(Proof proof, Encryption tls) => new(proof, tls, Bidi: false, proof);
 }

@@ -15,7 +15,15 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
     /// <summary>Whether a further proof was found: then nothing travels without TLS (INV-24).</summary>
     public bool Bound { get; init; }
 
-    public static Establishment Begin(Errand errand) => new(errand, new EstablishmentPhase.Resolving(), ReasonChain.Empty);
+    /// <summary>Begins by asking for a place on a stream that is there, else by asking the name service.</summary>
+    public static EstablishmentStep Begin(Errand errand, SharedStream? shared)
+    {
+        var state = new Establishment(errand, new EstablishmentPhase.Resolving(), ReasonChain.Empty);
+        return shared is { } there ? Join(state, there, null) : new(state, new EstablishmentAct.Resolve());
+    }
+
+    /// <summary>Whether a place on another pair's stream was asked for already: it is asked for once in a search (INV-46).</summary>
+    public bool Alone { get; init; }
 
     /// <summary>The policy under which the search goes on, after everything that was refused.</summary>
     public Policy PolicyIn(ServerContext context) => Fallback.After(Reasons, Bound, context.For(Errand.Remote));
@@ -23,6 +31,9 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
     public static EstablishmentStep Step(
         ServerContext context, Establishment state, EstablishmentInput input) => (state.Phase, input) switch
         {
+            (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found, Shared: { } shared })
+                when !found.Bound && !state.Alone =>
+                Join(state, shared, Worthwhile(context.Limits, found.Targets)),
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found }) =>
                 NextTarget(
                     context, state with { Bound = found.Bound }, Worthwhile(context.Limits, found.Targets), None(state)),
@@ -33,11 +44,32 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Failed(var detail) }) =>
                 GiveUp(state, Unresolved(state, detail)),
             (EstablishmentPhase.Resolving, EstablishmentInput.TimedOut) => GiveUp(state, Unresolved(state, "dns-timeout")),
+            (EstablishmentPhase.Joining p, EstablishmentInput.Ended(var refusal)) => Part(context, state, p, refusal),
+            (EstablishmentPhase.Joining p, EstablishmentInput.TimedOut) => Part(
+                context, state, p, new Refusal(Flavour.D4, "dialback-timeout", HeaderSeen: true)),
             (EstablishmentPhase.Attempting p, EstablishmentInput.Refused(var refusal)) =>
                 new(state with { Reasons = state.Reasons.Add(ReasonFor(p, refusal)) }, null),
             (EstablishmentPhase.Attempting p, EstablishmentInput.Ended(var refusal)) => Descend(context, state, p, refusal),
             _ => new(state, null),
         };
+
+    private static EstablishmentStep Join(Establishment state, SharedStream shared, Seq<Target>? targets) => new(
+        state with { Phase = new EstablishmentPhase.Joining(shared, targets), Alone = true },
+        new EstablishmentAct.Join(shared.Connection));
+
+    // XEP-0220 2.7, LIV-4: a peer that takes no further pair on a stream, whatever its way to say so, is served on a
+    // stream of its own. Only `invalid` would be the same there.
+    private static EstablishmentStep Part(
+        ServerContext context, Establishment state, EstablishmentPhase.Joining phase, Refusal refusal)
+    {
+        var reason = new Reason(
+            phase.Shared.Target.ToString(), "multiplexing", refusal.Flavour, refusal.Condition, refusal.Text, refusal.PolicyBit);
+        return refusal.Flavour == Flavour.D1 ? GiveUp(state, reason)
+            : phase.Targets is { } targets ? NextTarget(context, state, targets, reason)
+            : new(
+                state with { Phase = new EstablishmentPhase.Resolving(), Reasons = state.Reasons.Add(reason) },
+                new EstablishmentAct.Resolve());
+    }
 
     private static EstablishmentStep Descend(
         ServerContext context, Establishment state, EstablishmentPhase.Attempting phase, Refusal refusal)
@@ -109,9 +141,17 @@ internal abstract record EstablishmentPhase
     /// <summary>The name service is asked.</summary>
     public sealed record Resolving : EstablishmentPhase;
 
+    /// <summary>A place on a stream of another pair is asked for (XEP-0220 2.7).</summary>
+    /// <param name="Shared">The stream.</param>
+    /// <param name="Targets">What the name service has said; null if it was not asked yet.</param>
+    public sealed record Joining(SharedStream Shared, Seq<Target>? Targets) : EstablishmentPhase;
+
     /// <summary>One target is tried with one method.</summary>
     public sealed record Attempting(Seq<Target> Remaining, Target Target, Method Method) : EstablishmentPhase;
 }
+
+/// <summary>A stream that is ready for another pair, and where it leads.</summary>
+internal readonly record struct SharedStream(ConnectionId Connection, Target Target);
 
 /// <summary>What a search is told.</summary>
 internal abstract record EstablishmentInput
@@ -120,9 +160,10 @@ internal abstract record EstablishmentInput
     {
     }
 
-    public sealed record Resolved(Resolution Answer) : EstablishmentInput;
+    /// <summary>The name service has answered; perhaps there is a stream already to where it leads.</summary>
+    public sealed record Resolved(Resolution Answer, SharedStream? Shared = null) : EstablishmentInput;
 
-    /// <summary>The name service has not answered in time.</summary>
+    /// <summary>The name service, or who was asked for a place on a stream, has not answered in time.</summary>
     public sealed record TimedOut : EstablishmentInput;
 
     /// <summary>A method was refused, and the stream goes on with the next one by itself.</summary>
@@ -138,6 +179,12 @@ internal abstract record EstablishmentAct
     private EstablishmentAct()
     {
     }
+
+    /// <summary>Ask the name service.</summary>
+    public sealed record Resolve : EstablishmentAct;
+
+    /// <summary>Ask for a place on this stream.</summary>
+    public sealed record Join(ConnectionId Connection) : EstablishmentAct;
 
     public sealed record Open(Target Target, Method Method) : EstablishmentAct;
 

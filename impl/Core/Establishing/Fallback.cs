@@ -20,9 +20,9 @@ internal static class Fallback
         return (policy.Tls, directTls) switch
         {
             (TlsPolicy.Disabled, true) or (TlsPolicy.DirectOnly, false) => null,
-            (TlsPolicy.Disabled, _) => new Method(Security.Clear, External: false),
-            (_, true) => new Method(Security.DirectTls, external),
-            _ => new Method(Security.StartTls, external),
+            (TlsPolicy.Disabled, _) => new Method(Security.Clear, External: false) { Bidi = policy.OfferBidi },
+            (_, true) => new Method(Security.DirectTls, external) { Bidi = policy.OfferBidi },
+            _ => new Method(Security.StartTls, external) { Bidi = policy.OfferBidi },
         };
     }
 
@@ -43,6 +43,8 @@ internal static class Fallback
     {
         // The peer has said that there is nothing to be had here (RFC 6120 4.9.3.5, .6, .25).
         (_, "host-unknown" or "host-gone" or "unsupported-version") => null,
+        // The element that is not supported may be the one that enables bidirectional stanzas (XEP-0288).
+        (Flavour.E3, _) when refusal.BehindBidi => method with { Bidi = false },
         (Flavour.A1 or Flavour.A2 or Flavour.A3 or Flavour.A4 or Flavour.A5 or Flavour.E3, _) =>
             policy.ExternalToDialback == ExternalFallback.Never ? null : WithoutExternal(method, policy),
         // Closed before it was ready, without a word: as if EXTERNAL had been refused.
@@ -114,6 +116,13 @@ internal static class Fallback
         _ => StanzaCondition.RemoteConnectionFailed,
     };
 
+    /// <summary>
+    /// Whether it is the further pair on the same stream that the peer cannot take (XEP-0220 2.7): then it is spared
+    /// further ones for a while. <c>invalid</c> and the other dialback errors speak of the pair alone.
+    /// </summary>
+    public static bool BlamesMultiplexing(Refusal refusal) =>
+        refusal.Flavour is not (Flavour.D1 or Flavour.D2) || IsConstraint(refusal.Flavour, refusal.Condition);
+
     private static bool IsConstraint(Flavour flavour, string condition) =>
         flavour == Flavour.D2 && condition == "resource-constraint";
 
@@ -124,6 +133,6 @@ internal static class Fallback
 
     private static Method? InClear(Method method, Policy policy) =>
         method.Security != Security.Clear && policy.Tls == TlsPolicy.Optional
-            ? new Method(Security.Clear, External: false)
+            ? new Method(Security.Clear, External: false) { Bidi = method.Bidi }
             : null;
 }

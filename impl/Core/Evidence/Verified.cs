@@ -1,10 +1,11 @@
 using Xmpp.Federation.Core.Grammar;
+using Xmpp.Federation.Core.Streams;
 
 namespace Xmpp.Federation.Core.Evidence;
 
 /// <summary>
 /// The proof that one pair may use one stream. Sending and delivering stanzas require one (INV-1, INV-2). It can
-/// be had from the four factories below only; each takes the evidence and refuses what does not prove the pair.
+/// be had from the six factories below only; each takes the evidence and refuses what does not prove the pair.
 /// </summary>
 internal sealed class Verified : IEquatable<Verified>
 {
@@ -45,6 +46,21 @@ internal sealed class Verified : IEquatable<Verified>
         verdict is Verdict.Valid
             ? new Verified(asked.Pair, ProofMeans.Dialback)
             : throw Forged(asked.Pair, verdict);
+
+    /// <summary>
+    /// XEP-0344 2.4: the certificate alone proves the sender that this request names (INV-16), without dialling back.
+    /// </summary>
+    public static Verified WithoutDiallingBack(DomainPair requested, PeerCertificate certificate) =>
+        certificate.VerdictFor(requested.Sender) == CertificateVerdict.Valid
+            ? new Verified(requested, ProofMeans.Dialback)
+            : throw Forged(requested, certificate);
+
+    /// <summary>
+    /// XEP-0288 2.2: on a bidirectional stream the receiver sends for "the inverse of any domain pair" that is proved
+    /// on it, and the initiator takes that.
+    /// </summary>
+    public static Verified ByBidi(Verified proof, Epoch epoch) =>
+        epoch.Bidi ? new Verified(proof.Pair.Inverse, proof.Means) : throw Forged(proof.Pair.Inverse, epoch);
 
     public bool Equals(Verified? other) => other is not null && Pair == other.Pair && Means == other.Means;
 

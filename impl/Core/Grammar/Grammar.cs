@@ -26,6 +26,8 @@ internal static class Grammar
         Namespaces.Tls => OfTls(element),
         Namespaces.Sasl => OfSasl(element),
         Namespaces.Dialback => OfDialback(element),
+        // The feature has another namespace, which enables nothing.
+        Namespaces.Bidi when element.Local == "bidi" => new Heard.Bidi(),
         Namespaces.Server when Stanza.IsStanza(element) => OfStanza(element),
         _ => new Heard.Unknown(element.Name),
     };

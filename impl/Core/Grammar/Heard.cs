@@ -39,6 +39,9 @@ internal abstract record Heard
     /// <summary><c>&lt;failure/&gt;</c> in the SASL namespace (RFC 6120 6.4.5).</summary>
     public sealed record SaslFailure(SaslCondition Condition, string? Text) : Heard;
 
+    /// <summary>The element that enables bidirectional stanzas (XEP-0288 2.2).</summary>
+    public sealed record Bidi : Heard;
+
     /// <summary><c>db:result</c> without a type: XEP-0220 2.1.1, step 1.</summary>
     public sealed record ResultRequest(DomainPair Pair, string Key) : Heard;
 

@@ -24,6 +24,9 @@ internal static class Phrases
 
     public static WireItem Abort { get; } = Say(new Element(Namespaces.Sasl, "abort"));
 
+    /// <summary>XEP-0288 2.2.</summary>
+    public static WireItem Bidi { get; } = Say(new Element(Namespaces.Bidi, "bidi"));
+
     public static WireItem Success { get; } = Say(new Element(Namespaces.Sasl, "success"));
 
     /// <summary>
@@ -74,6 +77,11 @@ internal static class Phrases
         {
             element = element.With(
                 new Element(Namespaces.DialbackFeature, "dialback").With(new Element(Namespaces.DialbackFeature, "errors")));
+        }
+
+        if (features.Bidi)
+        {
+            element = element.With(new Element(Namespaces.BidiFeature, "bidi"));
         }
 
         return Say(element);

@@ -36,6 +36,8 @@ internal abstract record Route
             new(s, [new RouteAct.Overflow(waiting)]),
         (Seeking s, RouteInput.Submitted(var waiting)) => new(new Seeking(s.Queue.Enqueue(waiting)), []),
         (Open s, RouteInput.Submitted(var waiting)) => Pump(limits, s with { Queue = s.Queue.Enqueue(waiting) }),
+        // A bidirectional stream can serve a pair before anybody has asked for it (XEP-0288).
+        (null, RouteInput.Opened(var connection, var proof)) => new(new Open(connection, proof, default, 0), []),
         (Seeking s, RouteInput.Opened(var connection, var proof)) => Pump(limits, new Open(connection, proof, s.Queue, 0)),
         (Seeking s, RouteInput.GivenUp) => new(null, [.. s.Queue.Select(w => (RouteAct)new RouteAct.Return(w))]),
         (Open { InFlight: > 0 } s, RouteInput.Wrote) => Pump(limits, s with { InFlight = s.InFlight - 1 }),

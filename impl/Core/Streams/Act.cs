@@ -28,6 +28,9 @@ internal abstract record Act
     /// <summary>End the connection: after everything said so far, or at once.</summary>
     public sealed record Disconnect(bool AtOnce) : Act;
 
+    /// <summary>A further pair that was asked for may not use this stream.</summary>
+    public sealed record Decline(DomainPair Pair, Refusal Refusal) : Act;
+
     /// <summary>A pair may use this stream from here on.</summary>
     public sealed record Admit(Verified Proof) : Act;
 
@@ -62,4 +65,8 @@ internal readonly record struct StreamStep<TState>(TState State, Seq<Act> Acts);
 /// Whether the peer's header had come: then the peer is that host, and another target is not tried.
 /// </param>
 internal sealed record Refusal(
-    Flavour Flavour, string Condition, string? Text = null, string? PolicyBit = null, bool HeaderSeen = false);
+    Flavour Flavour, string Condition, string? Text = null, string? PolicyBit = null, bool HeaderSeen = false)
+{
+    /// <summary>Whether <c>&lt;bidi/&gt;</c> had been said on the stream: then it may be what was refused.</summary>
+    public bool BehindBidi { get; init; }
+}

@@ -17,6 +17,9 @@ internal enum Deadline
     ClosingTag,
     Disconnection,
 
+    /// <summary>What waits is written before the server stops.</summary>
+    ShutDown,
+
     /// <summary>A pair that could not be served may be tried again.</summary>
     Retry,
 
@@ -34,6 +37,7 @@ internal static class Deadlines
         Deadline.DialbackAnswer => limits.DialbackTimeout,
         Deadline.Authority => limits.AuthorityTimeout,
         Deadline.Idle => limits.IdleTimeout,
+        Deadline.ShutDown => limits.ShutDownTimeout,
         Deadline.Retry => limits.BackOffFirst,
         Deadline.Memory => limits.BackOffMax,
         Deadline.ClosingTag or Deadline.Disconnection => limits.CloseTimeout,

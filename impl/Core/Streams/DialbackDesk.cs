@@ -33,30 +33,61 @@ internal static class DialbackDesk
             return RefuseRequest(state, pair, condition);
         }
 
-        if (!pending.IsEmpty || !proofs.IsEmpty)
+        if (session.Epoch.Authenticated)
         {
-            // XEP-0220 2.5: no room for a further pair on this stream; the initiator tries a new connection.
-            return RefuseRequest(state, pair, StanzaCondition.ResourceConstraint);
+            return Piggyback(context, state, session, proofs, request);
         }
 
-        var question = new KeyQuestion(pair, session.Id, request.Key);
+        if (pending.Count + proofs.Count >= context.Limits.PairsPerStreamMax)
+        {
+            return NoRoom(state, pair);
+        }
+
+        return Ask(state, session, pending, request);
+    }
+
+    // INV-10: EXTERNAL has authenticated the pair of the header; a further one is asked for, by policy, and judged by
+    // itself: by the certificate for the sender that this request names (XEP-0344 2.4, INV-16), else by its authority.
+    private static StreamStep<ReceivingState> Piggyback(
+        ServerContext context, ReceivingState state, Session session, Seq<Verified> proofs, Heard.ResultRequest request)
+    {
+        var pair = request.Pair;
+        if (!context.For(pair.Sender).AllowMultiplexingOnSasl
+            || Parts(state).Pending.Count + proofs.Count >= context.Limits.PairsPerStreamMax)
+        {
+            return NoRoom(state, pair);
+        }
+
+        return session.Epoch.VerdictFor(pair.Sender) == CertificateVerdict.Valid
+            ? Grant(state, Verified.WithoutDiallingBack(pair, session.Epoch.Certificate!))
+            : Ask(state, session, Parts(state).Pending, request);
+    }
+
+    private static StreamStep<ReceivingState> Ask(
+        ReceivingState state, Session session, Seq<KeyQuestion> pending, Heard.ResultRequest request)
+    {
+        var question = new KeyQuestion(request.Pair, session.Id, request.Key);
         return ReceivingStream.To(WithPending(state, pending.Add(question)), new Act.Ask(question));
     }
 
     /// <summary>Step 3, as authority: recompute the key; nothing changes (INV-27).</summary>
     public static StreamStep<ReceivingState> Answer(ServerContext context, ReceivingState state, Heard.VerifyRequest request)
     {
-        var (session, _, _) = Parts(state);
+        var acts = Vouch(context, Parts(state).Session.Epoch, request);
+        return ReceivingStream.To(state, acts);
+    }
+
+    /// <summary>What an authority says of a key, on a stream that is so protected.</summary>
+    public static Seq<Act> Vouch(ServerContext context, Epoch epoch, Heard.VerifyRequest request)
+    {
         var policy = context.For(request.Pair.Target);
         Verdict verdict = !context.Serves(request.Pair.Sender) ? new Verdict.Error(StanzaCondition.ItemNotFound)
             : policy.Dialback == DialbackPolicy.Never ? new Verdict.Error(StanzaCondition.NotAllowed)
-            : !policy.AllowsVerify(session.Epoch) ? new Verdict.Error(StanzaCondition.PolicyViolation)
+            : !policy.AllowsVerify(epoch) ? new Verdict.Error(StanzaCondition.PolicyViolation)
             : context.Keys.IsOurs(request.Pair, request.Id, request.Key) ? new Verdict.Valid()
             : new Verdict.Invalid();
-        var answer = new Act.Say(Phrases.VerifyAnswer(request.Pair, request.Id, verdict));
-        return verdict is Verdict.Error
-            ? ReceivingStream.To(state, new Act.Refuse(Rule.DialbackRefused), answer)
-            : ReceivingStream.To(state, answer);
+        Act answer = new Act.Say(Phrases.VerifyAnswer(request.Pair, request.Id, verdict));
+        return verdict is Verdict.Error ? [new Act.Refuse(Rule.DialbackRefused), answer] : [answer];
     }
 
     /// <summary>
@@ -65,7 +96,7 @@ internal static class DialbackDesk
     /// </summary>
     public static StreamStep<ReceivingState> Credit(ServerContext context, ReceivingState state, StreamInput.Judged judged)
     {
-        var (session, pending, proofs) = Parts(state);
+        var (_, pending, proofs) = Parts(state);
         var index = pending.IndexOf(judged.Question);
         if (index < 0)
         {
@@ -78,16 +109,16 @@ internal static class DialbackDesk
         switch (state, judged.Verdict)
         {
             case (_, Verdict.Valid):
-                var proof = Verified.ByAuthority(judged.Question, judged.Verdict);
-                return ReceivingStream.To(
-                    new Established(session, proofs.Add(proof), rest, Busy: true),
-                    answer, new Act.RaiseLimits(), new Act.Admit(proof));
+                return Grant(WithPending(state, rest), Verified.ByAuthority(judged.Question, judged.Verdict));
             case (_, Verdict.Invalid) when proofs.IsEmpty:
                 // XEP-0220 2.2.1: without another valid pair the stream MUST be closed, and the attempt logged.
                 return ReceivingStream.To(
                     new Closing([]), new Act.Refuse(Rule.KeyInvalid), answer, new Act.Say(Phrases.StreamEnd));
             case (_, Verdict.Invalid):
-                return ReceivingStream.To(WithPending(state, rest), new Act.Refuse(Rule.KeyInvalid), answer);
+                // XEP-0220 2.2.1: with another valid pair, an error `forbidden` MAY spare the stream.
+                return ReceivingStream.To(
+                    WithPending(state, rest), new Act.Refuse(Rule.KeyInvalid),
+                    new Act.Say(Phrases.ResultAnswer(pair, new Verdict.Error(StanzaCondition.Forbidden))));
             case (Negotiating s, _):
                 return ReceivingStream.Fail(context, s with { Pending = rest }, Rule.DialbackRefused, answer);
             default:
@@ -97,9 +128,31 @@ internal static class DialbackDesk
 
     /// <summary>The authority's time is up. XEP-0220 2.2.1: the initiator SHALL be told (LIV-6).</summary>
     public static StreamStep<ReceivingState> Despair(ServerContext context, Negotiating state) => ReceivingStream.Fail(
-        context, state with { Pending = [] }, Rule.DialbackRefused,
-        state.Pending.Select(p => (Act)new Act.Say(
-            Phrases.ResultAnswer(p.Pair, new Verdict.Error(StanzaCondition.RemoteServerTimeout)))).ToSeq());
+        context, state with { Pending = [] }, Rule.DialbackRefused, TimeIsUp(state.Pending));
+
+    /// <inheritdoc cref="Despair(ServerContext, Negotiating)"/>
+    public static StreamStep<ReceivingState> Despair(Established state) => ReceivingStream.To(
+        state with { Pending = [] }, [new Act.Refuse(Rule.DialbackRefused), .. TimeIsUp(state.Pending)]);
+
+    private static Seq<Act> TimeIsUp(Seq<KeyQuestion> pending) => pending.Select(p => (Act)new Act.Say(
+        Phrases.ResultAnswer(p.Pair, new Verdict.Error(StanzaCondition.RemoteServerTimeout)))).ToSeq();
+
+    // XEP-0220 2.2.1: the pair is told; on a bidirectional stream its inverse may go from here on.
+    private static StreamStep<ReceivingState> Grant(ReceivingState state, Verified proof)
+    {
+        var (session, pending, proofs) = Parts(state);
+        Seq<Act> acts =
+        [
+            new Act.Say(Phrases.ResultAnswer(proof.Pair, new Verdict.Valid())), new Act.RaiseLimits(), new Act.Admit(proof),
+        ];
+        return ReceivingStream.To(
+            new Established(session, proofs.Add(proof), pending, Busy: true),
+            session.Epoch.Bidi ? acts.Add(new Act.Admit(Verified.ByBidi(proof, session.Epoch))) : acts);
+    }
+
+    // XEP-0220 2.5: no room for a further pair on this stream; the initiator tries a new connection.
+    private static StreamStep<ReceivingState> NoRoom(ReceivingState state, DomainPair pair) =>
+        RefuseRequest(state, pair, StanzaCondition.ResourceConstraint);
 
     // The checks in their order: hosted here, not our own name, policy. XEP-0220 2.5 names the conditions.
     private static StanzaCondition? RefusalOf(ServerContext context, Session session, DomainPair pair)

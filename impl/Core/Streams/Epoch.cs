@@ -12,11 +12,18 @@ internal sealed record Epoch(PeerCertificate? Certificate, bool Authenticated)
 {
     public static Epoch Clear { get; } = new(null, false);
 
+    /// <summary>
+    /// Whether the initiator has enabled bidirectional stanzas in this epoch (XEP-0288 2.2). TLS begins without it; what
+    /// was enabled before SASL stays.
+    /// </summary>
+    public bool Bidi { get; init; }
+
     public bool Encrypted => Certificate is not null;
 
     /// <summary>INV-22: without TLS no certificate counts.</summary>
     public CertificateVerdict VerdictFor(Domain domain) =>
         Certificate?.VerdictFor(domain) ?? CertificateVerdict.Missing;
 
-    public override string ToString() => Authenticated ? "after SASL" : Encrypted ? "after TLS" : "clear";
+    public override string ToString() =>
+        (Authenticated ? "after SASL" : Encrypted ? "after TLS" : "clear") + (Bidi ? ", bidi" : "");
 }

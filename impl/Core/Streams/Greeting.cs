@@ -1,3 +1,5 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Xml;
 using static Xmpp.Federation.Core.Streams.ReceivingState;
@@ -23,10 +25,24 @@ internal static class Greeting
 
         var session = new Session(state.Epoch, local ?? context.Domains[0], peer, freshId, header.Language);
         return state.Proof is { } proof
-            ? ReceivingStream.To(
-                new Established(session, [proof], [], Busy: true),
-                ours, new Act.RaiseLimits(), new Act.Admit(proof), new Act.Say(Phrases.Features(StreamFeatures.None)))
+            ? Welcome(context, session, proof, ours)
             : Offer(context, session, header.Version, ours);
+    }
+
+    // RFC 6120 4.3.5: with features that demand nothing negotiation is complete. A peer that may ask for further pairs
+    // on this stream is told that it will hear dialback errors.
+    private static StreamStep<ReceivingState> Welcome(ServerContext context, Session session, Verified proof, Act ours)
+    {
+        var policy = context.For(session.Peer);
+        var more = policy.AllowMultiplexingOnSasl && AllowsDialback(policy, session);
+        var features = new StreamFeatures { Dialback = more, DialbackErrors = more };
+        Seq<Act> acts = [ours, new Act.RaiseLimits(), new Act.Admit(proof)];
+        return ReceivingStream.To(
+            new Established(session, [proof], [], Busy: true),
+            [
+                .. acts, .. session.Epoch.Bidi ? [new Act.Admit(Verified.ByBidi(proof, session.Epoch))] : default(Seq<Act>),
+                new Act.Say(Phrases.Features(features)),
+            ]);
     }
 
     /// <summary>No header at all. RFC 6120 4.9.1.2: ours comes first all the same.</summary>
@@ -72,7 +88,7 @@ internal static class Greeting
     {
         var policy = context.For(session.Peer);
         var offered = version.HasFeatures ? FeaturesFor(context, policy, session) : StreamFeatures.None;
-        if (offered == StreamFeatures.None && !MayStillChoose(policy, session))
+        if (offered with { Bidi = false } == StreamFeatures.None && !MayStillChoose(policy, session))
         {
             // RFC 6120 6.4.5: close with `policy-violation` instead of waiting for what cannot come.
             return ReceivingStream.Accuse(StreamCondition.PolicyViolation, Rule.NothingToOffer, "nothing to offer", ours);
@@ -104,6 +120,8 @@ internal static class Greeting
             Mechanisms = session.Peer is { } peer && policy.AllowsExternal(session.Epoch, peer) ? ["EXTERNAL"] : [],
             Dialback = AllowsDialback(policy, session),
             DialbackErrors = AllowsDialback(policy, session),
+            // XEP-0288 2.1: before TLS too, unless TLS is required and stands alone.
+            Bidi = policy.OfferBidi,
         };
     }
 

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Evidence;
 
 namespace Xmpp.Federation.Core.Streams;
@@ -34,21 +35,31 @@ internal abstract record InitiatingState
 
     /// <summary>The dialback key is written.</summary>
     /// <param name="Epoch">What protects the stream.</param>
+    /// <param name="Peer">What the response header said.</param>
     /// <param name="AfterExternal">
     /// Whether EXTERNAL was refused on this stream before: if the stream ends now, that is the rest of the refusal.
     /// </param>
-    public sealed record AwaitingAnswer(Epoch Epoch, bool AfterExternal = false) : InitiatingState;
+    public sealed record AwaitingAnswer(Epoch Epoch, PeerHeader Peer, bool AfterExternal = false) : InitiatingState;
 
     /// <summary>The question to an authority is written.</summary>
     public sealed record AwaitingVerdict : InitiatingState;
 
-    /// <summary>The pair is authorised.</summary>
-    /// <param name="Proof">The proof that stanzas of the pair need.</param>
+    /// <summary>At least one pair is authorised.</summary>
+    /// <param name="Epoch">What protects the stream.</param>
+    /// <param name="Peer">What the response header said: further keys bind to its id.</param>
+    /// <param name="Proofs">The proofs that stanzas of the authorised pairs need.</param>
+    /// <param name="Requested">The further pairs whose keys are written and not answered (XEP-0220 2.7).</param>
     /// <param name="Busy">Whether the stream was used since its idle deadline was last set.</param>
-    public sealed record Ready(Verified Proof, bool Busy) : InitiatingState;
+    public sealed record Ready(
+        Epoch Epoch, PeerHeader Peer, Seq<Verified> Proofs, Seq<DomainPair> Requested, bool Busy) : InitiatingState;
 
-    /// <summary>Our closing tag is written; the peer's is awaited.</summary>
-    public sealed record Closing : InitiatingState;
+    /// <summary>
+    /// Our closing tag is written; the peer's is awaited. RFC 6120 4.4 item 2: what the peer sends before it is still
+    /// processed, which matters on a bidirectional stream.
+    /// </summary>
+    /// <param name="Received">The pairs whose stanzas are delivered.</param>
+    /// <param name="Language">The language that the response header named.</param>
+    public sealed record Closing(Seq<Verified> Received = default, string? Language = null) : InitiatingState;
 
     /// <summary>The socket is being closed.</summary>
     public sealed record Draining(bool Forced) : InitiatingState;
@@ -61,4 +72,11 @@ internal abstract record InitiatingState
 /// <param name="Id">The stream id, to which dialback keys bind; null if it was missing.</param>
 /// <param name="DeclaresDialback">XEP-0220 2.4.1.</param>
 /// <param name="Doubt">What is wrong with the header, unless a stream error follows that says it better.</param>
-internal sealed record PeerHeader(StreamId? Id, bool DeclaresDialback, Refusal? Doubt);
+internal sealed record PeerHeader(StreamId? Id, bool DeclaresDialback, Refusal? Doubt)
+{
+    /// <summary>Whether the features behind it say that dialback errors are understood (XEP-0220 2.4.2).</summary>
+    public bool TakesErrors { get; init; }
+
+    /// <summary>The language that it names, of stanzas that name none (RFC 6120 4.7.4).</summary>
+    public string? Language { get; init; }
+}

@@ -11,8 +11,8 @@ namespace Xmpp.Federation.Core.Streams;
 /// <param name="Errand">What it is for.</param>
 /// <param name="Method">The best that it may try.</param>
 /// <param name="Policy">The policy for the remote domain.</param>
-/// <param name="HasCertificate">Whether this server has a certificate to present.</param>
-internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Policy, bool HasCertificate)
+/// <param name="Server">Who opens it.</param>
+internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Policy, ServerContext Server)
 {
     /// <summary>INV-24: whether a further proof was found, which the certificate then has to agree with.</summary>
     public bool Bound { get; init; }
@@ -28,6 +28,10 @@ internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Po
 internal static class InitiatingStream
 {
     public static StreamStep<InitiatingState> Step(
+        InitiatingContext context, IDialbackKeys keys, InitiatingState state, StreamInput input) =>
+        Sharing.Release(state, Move(context, keys, state, input));
+
+    private static StreamStep<InitiatingState> Move(
         InitiatingContext context, IDialbackKeys keys, InitiatingState state, StreamInput input) => (state, input) switch
         {
             (Connecting, Connected) => context.Method.Security == Security.DirectTls ? Handshake() : Greet(context, Epoch.Clear),
@@ -57,15 +61,27 @@ internal static class InitiatingStream
             (AwaitingOutcome s, Received { What: Heard.Challenge }) when !s.Aborting => To(
                 s with { Aborting = true }, new Act.Refuse(Rule.PeerRefused), new Act.Say(Phrases.Abort)),
 
-            (AwaitingAnswer, Received { What: Heard.ResultAnswer a }) when IsForUs(context, a) => Answered(context, a),
+            (AwaitingAnswer s, Received { What: Heard.ResultAnswer a }) when IsForUs(context, a) => Answered(context, s, a),
 
             (AwaitingVerdict, Received { What: Heard.VerifyAnswer a }) when IsForUs(context, a) => To(
                 new Closing(), new Act.Report(a.Verdict), new Act.Say(Phrases.StreamEnd)),
 
-            (Ready, TimedOut) => Rest((Ready)state),
+            (Ready s, Request(var pair)) => Sharing.Ask(keys, s, pair),
+            (Ready s, Withdraw(var pair)) => Sharing.Withdraw(s, pair),
+            (Ready s, Received { What: Heard.ResultAnswer a }) when s.Requested.Contains(a.Pair) => Sharing.Answered(s, a),
+            (Ready { Epoch.Bidi: true } s, Received { What: Heard.Stanza(var stanza) }) => Sharing.Deliver(s, stanza),
+            (Ready { Epoch.Bidi: true } s, Received { What: Heard.ResultRequest q }) => Sharing.Refuse(s, q),
+            (Ready { Epoch.Bidi: true } s, Received { What: Heard.VerifyRequest q }) =>
+                To(s, DialbackDesk.Vouch(context.Server, s.Epoch, q)),
+            (Closing s, Received { What: Heard.Stanza(var stanza) }) when ReceivingStream.ProofOf(s.Received, stanza) is { } proof =>
+                To(s, new Act.Deliver(proof, stanza, s.Language)),
+
+            (Ready s, TimedOut) => Rest(s),
             (Ready or AwaitingHeader or AwaitingFeatures or AwaitingOutcome or AwaitingAnswer or AwaitingVerdict, Finish) =>
-                Close(Seen(Flavour.E4, "closed-by-us")),
+                Close(state, Seen(Flavour.E4, "closed-by-us")),
             (Connecting or Handshaking or AwaitingProceed, Finish) => Drop(Concluded(Flavour.E4, "closed-by-us")),
+
+            (_, Request or Withdraw) => To(state),
 
             (Closing, Received { What: Heard.CloseTag or Heard.EndOfBytes or Heard.StreamError }) =>
                 To(new Draining(false), new Act.Disconnect(AtOnce: false)),
@@ -146,7 +162,7 @@ internal static class InitiatingStream
         }
 
         StreamId? id = string.IsNullOrEmpty(header.Id) ? null : new StreamId(header.Id);
-        var peer = new PeerHeader(id, header.DeclaresDialback, RefusalOf.Header(context, header));
+        var peer = new PeerHeader(id, header.DeclaresDialback, RefusalOf.Header(context, header)) { Language = header.Language };
         return header.Version.HasFeatures ? To(new AwaitingFeatures(epoch, peer))
             // Who speaks SASL speaks 1.0: RFC 6120 6.4.6 demands features after it.
             : epoch.Authenticated ? TooOld(Seen(Flavour.H4, "no-version"))
@@ -182,6 +198,7 @@ internal static class InitiatingStream
         InitiatingContext context, IDialbackKeys keys, AwaitingFeatures state, StreamFeatures features)
     {
         var (epoch, policy) = (state.Epoch, context.Policy);
+        var peer = state.Peer with { TakesErrors = features.DialbackErrors };
         if (epoch.Authenticated ? features.OtherRequired : features.DemandsTheUnknown)
         {
             // RFC 6120 4.3.2: the initiator chooses among several mandatory features; 4.9.3.23: if it knows none.
@@ -193,7 +210,7 @@ internal static class InitiatingStream
         {
             // RFC 6120 4.3.5: with these features negotiation is complete (INV-31).
             var proof = Verified.ByAcceptedExternal(((Errand.Carry)context.Errand).Pair, new Heard.Success());
-            return To(new Ready(proof, Busy: true), new Act.RaiseLimits(), new Act.Admit(proof));
+            return Sharing.Admit(new Ready(epoch, peer, [proof], [], Busy: true), proof);
         }
 
         if (!epoch.Encrypted && context.Method.Security == Security.StartTls)
@@ -214,15 +231,22 @@ internal static class InitiatingStream
             return Close(Seen(Flavour.F1, "starttls-required") with { PolicyBit = nameof(Policy.Tls) });
         }
 
-        if (context.Errand is Errand.Carry && context.Method.External && context.HasCertificate
-            && features.External && policy.AllowsExternal(epoch, context.Errand.Remote))
+        // XEP-0288 2.2: "SHOULD be done before either SASL negotiation or Server Dialback", and behind TLS.
+        if (context.Errand is Errand.Carry && context.Method.Bidi && features.Bidi)
         {
-            return To(
-                new AwaitingOutcome(epoch, state.Peer, Aborting: false), new Act.Say(Phrases.AuthExternal(context.Errand.Local)));
+            var next = Authenticate(context, keys, epoch with { Bidi = true }, peer, features);
+            return next.State is Closing ? next : next with { Acts = [new Act.Say(Phrases.Bidi), .. next.Acts] };
         }
 
-        return Prove(context, keys, epoch, state.Peer, NothingIn(features));
+        return Authenticate(context, keys, epoch, peer, features);
     }
+
+    private static StreamStep<InitiatingState> Authenticate(
+        InitiatingContext context, IDialbackKeys keys, Epoch epoch, PeerHeader peer, StreamFeatures features) =>
+        context.Errand is Errand.Carry && context.Method.External && context.Server.HasCertificate
+            && features.External && context.Policy.AllowsExternal(epoch, context.Errand.Remote)
+            ? To(new AwaitingOutcome(epoch, peer, Aborting: false), new Act.Say(Phrases.AuthExternal(context.Errand.Local)))
+            : Prove(context, keys, epoch, peer, NothingIn(features));
 
     private static Refusal NothingIn(StreamFeatures features) =>
         features == StreamFeatures.None ? Seen(Flavour.F1, "no-features") : Seen(Flavour.F4, "no-external");
@@ -252,7 +276,7 @@ internal static class InitiatingStream
         // XEP-0220 2.1.1, 2.1.2: the key binds to the id of the current epoch.
         var pair = ((Errand.Carry)context.Errand).Pair;
         var key = keys.Make(pair, peer.Id!.Value);
-        return To(new AwaitingAnswer(epoch), new Act.Say(Phrases.ResultRequest(pair, key)));
+        return To(new AwaitingAnswer(epoch, peer), new Act.Say(Phrases.ResultRequest(pair, key)));
     }
 
     // XEP-0178 3, step 11b: after a failed EXTERNAL, close or go on with dialback.
@@ -284,13 +308,14 @@ internal static class InitiatingStream
         context.Errand is Errand.Verify verify
         && (verify.Question.Pair, verify.Question.Id) == (answer.Pair, answer.Id);
 
-    private static StreamStep<InitiatingState> Answered(InitiatingContext context, Heard.ResultAnswer answer)
+    private static StreamStep<InitiatingState> Answered(
+        InitiatingContext context, AwaitingAnswer state, Heard.ResultAnswer answer)
     {
         switch (answer.Verdict)
         {
             case Verdict.Valid:
                 var proof = Verified.ByAcceptedKey(((Errand.Carry)context.Errand).Pair, answer);
-                return To(new Ready(proof, Busy: true), new Act.RaiseLimits(), new Act.Admit(proof));
+                return Sharing.Admit(new Ready(state.Epoch, state.Peer, [proof], [], Busy: true), proof);
             case Verdict.Error(var condition):
                 return Close(Seen(Flavour.D2, condition.WireName()));
             default:
@@ -300,7 +325,7 @@ internal static class InitiatingStream
 
     // A quiet stream is closed; a used one gets another idle deadline.
     private static StreamStep<InitiatingState> Rest(Ready state) =>
-        state.Busy ? To(state with { Busy = false }) : Close(Seen(Flavour.E4, "idle"));
+        state.Busy || !state.Requested.IsEmpty ? To(state with { Busy = false }) : Close(state, Seen(Flavour.E4, "idle"));
 
     // RFC 6120 4.9.1.1: who receives a stream error closes the stream too.
     private static StreamStep<InitiatingState> Obey(InitiatingState state, Heard.StreamError error) => To(
@@ -330,7 +355,7 @@ internal static class InitiatingStream
         // RFC 6120 4.8.3: content of another namespace than ours MUST end the stream.
         Heard.Unknown({ Namespace: Namespaces.Client }) => Accuse(
             StreamCondition.InvalidNamespace, Rule.WrongNamespace, Concluded(Flavour.H4, "invalid-namespace", headerSeen: true)),
-        Heard.Unknown => To(state, new Act.Refuse(Rule.UnknownElement)),
+        Heard.Unknown or Heard.Bidi => To(state, new Act.Refuse(Rule.UnknownElement)),
         // Some servers send them behind a header without version too (XEP-0238 4.2 to 4.6).
         Heard.Features when state is Ready or AwaitingAnswer or AwaitingVerdict => To(state, new Act.Refuse(Rule.LateFeatures)),
         // Some servers answer on this stream; it was never authenticated in this direction, so it is dropped.
@@ -349,8 +374,10 @@ internal static class InitiatingStream
         new Closing(), new Act.Refuse(rule), conclusion,
         new Act.Say(Phrases.StreamError(condition, null)), new Act.Say(Phrases.StreamEnd));
 
-    private static StreamStep<InitiatingState> Close(Refusal refusal) =>
-        To(new Closing(), new Act.Conclude(refusal), new Act.Say(Phrases.StreamEnd));
+    private static StreamStep<InitiatingState> Close(Refusal refusal) => Close(null, refusal);
+
+    private static StreamStep<InitiatingState> Close(InitiatingState? state, Refusal refusal) =>
+        To(state is Ready ready ? Sharing.Closed(ready) : new Closing(), new Act.Conclude(refusal), new Act.Say(Phrases.StreamEnd));
 
     private static StreamStep<InitiatingState> Drop(params Seq<Act> before) =>
         new(new Draining(true), before.Add(new Act.Disconnect(AtOnce: true)));

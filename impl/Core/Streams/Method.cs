@@ -21,10 +21,17 @@ internal enum Security
 /// <param name="External">Whether SASL EXTERNAL may be tried before dialback.</param>
 internal readonly record struct Method(Security Security, bool External) : IComparable<Method>
 {
-    public int CompareTo(Method other) =>
-        Security == other.Security ? other.External.CompareTo(External) : Security.CompareTo(other.Security);
+    /// <summary>Whether bidirectional stanzas may be enabled first (XEP-0288).</summary>
+    public bool Bidi { get; init; }
 
-    public override string ToString() => Security switch
+    public int CompareTo(Method other) =>
+        Security != other.Security ? Security.CompareTo(other.Security)
+        : External != other.External ? other.External.CompareTo(External)
+        : other.Bidi.CompareTo(Bidi);
+
+    public override string ToString() => Proof + (Bidi ? " + bidi" : "");
+
+    private string Proof => Security switch
     {
         Security.DirectTls => External ? "direct TLS + EXTERNAL" : "direct TLS + dialback",
         Security.StartTls => External ? "STARTTLS + EXTERNAL" : "STARTTLS + dialback",

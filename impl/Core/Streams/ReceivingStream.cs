@@ -32,6 +32,9 @@ internal static class ReceivingStream
 
             (Negotiating s, Received { What: Heard.StartTls } r) => StartTls(s, r.BytesBehind),
             (Negotiating s, Received { What: Heard.Auth a }) => SaslDesk.Begin(context, s, a),
+            // XEP-0288 2.2: before authentication, and only where it was offered.
+            (Negotiating { Offered.Bidi: true, Session.Epoch.Bidi: false } s, Received { What: Heard.Bidi }) => To(
+                s with { Session = s.Session with { Epoch = s.Session.Epoch with { Bidi = true } } }),
             (AwaitingResponse s, Received { What: Heard.Response r }) => SaslDesk.Answer(context, s.Before, r.Data),
             (AwaitingResponse s, Received { What: Heard.Abort }) => SaslDesk.Fail(context, s.Before, SaslCondition.Aborted),
             // RFC 6120 6.4.2: another <auth/> replaces the first.
@@ -47,6 +50,7 @@ internal static class ReceivingStream
             (Negotiating or Established, Received { What: Heard.VerifyRequest q }) => DialbackDesk.Answer(context, state, q),
             (Negotiating or Established, Judged j) => DialbackDesk.Credit(context, state, j),
             (Negotiating { Pending.IsEmpty: false } s, TimedOut) => DialbackDesk.Despair(context, s),
+            (Established { Pending.IsEmpty: false } s, TimedOut) => DialbackDesk.Despair(s),
 
             (Established s, Received { What: Heard.Stanza(var stanza) }) => Deliver(s, stanza),
             (Closing s, Received { What: Heard.Stanza(var stanza) }) when ProofOf(s.Proofs, stanza) is { } proof =>
@@ -86,6 +90,7 @@ internal static class ReceivingStream
         Negotiating { Pending.IsEmpty: false } => Deadline.Authority,
         Negotiating => Deadline.Choice,
         AwaitingResponse => Deadline.SaslOutcome,
+        Established { Pending.IsEmpty: false } => Deadline.Authority,
         Established => Deadline.Idle,
         Closing => Deadline.ClosingTag,
         Draining { Forced: false } => Deadline.Disconnection,
@@ -149,11 +154,15 @@ internal static class ReceivingStream
             return To(state with { Busy = true }, new Act.Deliver(proof, stanza, state.Session.Language));
         }
 
-        // RFC 6120 8.1.1.2 item 2: `host-unknown`, if the recipient's domain is not the validated one; 8.1.2.2
-        // item 2: `invalid-from`, if the sender's is not; both MUST close.
-        var known = state.Proofs.Any(p => p.Pair.Sender == stanza.Pair.Sender);
-        return Accuse(known ? StreamCondition.HostUnknown : StreamCondition.InvalidFrom, Rule.UnauthorisedStanza);
+        return Accuse(FaultOf(state.Proofs, stanza), Rule.UnauthorisedStanza);
     }
+
+    /// <summary>
+    /// What is wrong with a stanza that no proof covers. RFC 6120 8.1.1.2 item 2: <c>host-unknown</c>, if the recipient's
+    /// domain is not the validated one; 8.1.2.2 item 2: <c>invalid-from</c>, if the sender's is not; both MUST close.
+    /// </summary>
+    public static StreamCondition FaultOf(Seq<Verified> proofs, Stanza stanza) =>
+        proofs.Any(p => p.Pair.Sender == stanza.Pair.Sender) ? StreamCondition.HostUnknown : StreamCondition.InvalidFrom;
 
     /// <summary>Everything that the state does not await. INV-8, INV-9: it changes nothing, or ends the stream.</summary>
     private static StreamStep<ReceivingState> Refuse(ServerContext context, ReceivingState state, Heard heard) => heard switch
@@ -163,6 +172,7 @@ internal static class ReceivingStream
         Heard.ImproperDialback => To(state, new Act.Refuse(Rule.ImproperDialback)),
         // RFC 6120 4.8.3: content of another namespace than ours MUST end the stream.
         Heard.Unknown({ Namespace: Namespaces.Client }) => Accuse(StreamCondition.InvalidNamespace, Rule.WrongNamespace),
+        Heard.Bidi when state is Negotiating => To(state, new Act.Refuse(Rule.BidiNotOffered)),
         Heard.Unknown => To(state, new Act.Refuse(Rule.UnknownElement)),
         Heard.ImproperStanza when state is Established => Accuse(StreamCondition.ImproperAddressing, Rule.ImproperStanza),
         // RFC 6120 4.3.5: "MUST NOT accept it and MUST return a <not-authorized/> stream error".

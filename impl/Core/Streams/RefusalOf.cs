@@ -47,10 +47,11 @@ internal static class RefusalOf
             (AwaitingHeader, _) => Flavour.H1,
             (AwaitingOutcome or AwaitingAnswer { AfterExternal: true }, _) => Flavour.A3,
             (AwaitingAnswer or AwaitingVerdict, _) => Flavour.D3,
+            (Ready { Requested.IsEmpty: false }, _) => Flavour.D3,
             (Ready, _) => Flavour.E2,
             _ => Flavour.H5,
         };
-        return Seen(flavour, error.Condition.WireName()) with { Text = error.Text };
+        return Seen(flavour, error.Condition.WireName()) with { Text = error.Text, BehindBidi = HasSaidBidi(state) };
     }
 
     /// <summary>The deadline has passed, and nothing has come.</summary>
@@ -77,13 +78,16 @@ internal static class RefusalOf
         AwaitingOutcome => Seen(detail == "stream closed" ? Flavour.A2 : Flavour.A4, detail),
         // XEP-0178 3, step 11b: the failure and the end of the stream may come apart.
         AwaitingAnswer { AfterExternal: true } => Seen(Flavour.A2, detail),
-        AwaitingAnswer or AwaitingVerdict => Seen(Flavour.D4, detail),
+        AwaitingAnswer or AwaitingVerdict or Ready { Requested.IsEmpty: false } => Seen(Flavour.D4, detail),
         _ => Seen(Flavour.E4, detail),
     };
 
     /// <summary>Bytes have come that are no legal stream.</summary>
     public static Refusal Garbage(InitiatingContext context, InitiatingState state, string detail) =>
         state is AwaitingHeader ? new(Flavour.H1, detail, HeaderSeen: HadHeader(context, state)) : Seen(Flavour.H4, detail);
+
+    private static bool HasSaidBidi(InitiatingState state) =>
+        state is AwaitingOutcome { Epoch.Bidi: true } or AwaitingAnswer { Epoch.Bidi: true };
 
     // STARTTLS and SASL come behind a header; direct TLS does not.
     private static bool HadHeader(InitiatingContext context, InitiatingState state) => state switch

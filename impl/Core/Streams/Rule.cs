@@ -6,7 +6,7 @@ internal enum Rule
     /// <summary>XEP-0220 2.1.1, 2.1.2, 3.1: an answer to no request of this stream never grants anything.</summary>
     UnsolicitedAnswer,
 
-    /// <summary>XEP-0220 2.1, 2.2: requests come from the initiator, answers from the receiver.</summary>
+    /// <summary>XEP-0220 2.1, 2.2: without XEP-0288 requests come from the initiator, answers from the receiver.</summary>
     WrongDirection,
 
     /// <summary>XEP-0220 6.1: a dialback element needs proper addresses, an id on <c>db:verify</c>, a known type.</summary>
@@ -57,7 +57,7 @@ internal enum Rule
     /// <summary>RFC 6120 4.9.3.7: a stanza without proper addresses.</summary>
     ImproperStanza,
 
-    /// <summary>RFC 6120 4.1: stanzas flow from the initiator to the receiver only.</summary>
+    /// <summary>RFC 6120 4.1: without XEP-0288 stanzas flow from the initiator to the receiver only.</summary>
     StanzaAgainstTheStream,
 
     /// <summary>RFC 6120 11: bytes that are no legal XML stream.</summary>
@@ -65,6 +65,9 @@ internal enum Rule
 
     /// <summary>RFC 6120 5.3.3, 5.4.3.3: bytes between the STARTTLS exchange and the handshake.</summary>
     BytesBeforeTls,
+
+    /// <summary>XEP-0288 2.2: bidirectional stanzas where they were not offered, or a second time.</summary>
+    BidiNotOffered,
 
     /// <summary>RFC 6120 5.4.2.2: STARTTLS where it was not offered.</summary>
     StartTlsNotOffered,

@@ -40,6 +40,12 @@ internal abstract record StreamInput
     /// <summary>The authority of a sender, or the world on the way to it, has answered (receiving streams only).</summary>
     public sealed record Judged(KeyQuestion Question, Verdict Verdict) : StreamInput;
 
+    /// <summary>This server wants a further pair on a stream that is ready (initiating streams only; XEP-0220 2.7).</summary>
+    public sealed record Request(DomainPair Pair) : StreamInput;
+
+    /// <summary>Nobody waits for the answer to that request any more (initiating streams only).</summary>
+    public sealed record Withdraw(DomainPair Pair) : StreamInput;
+
     /// <summary>The socket is gone.</summary>
     public sealed record Disconnected : StreamInput;
 }

@@ -13,7 +13,8 @@ internal sealed class WrittenOnlyWhenAuthorised() : PropertyMonitor("INV-1")
         if (written.Meaning is Heard.Stanza(var stanza))
         {
             Require(
-                written.ByInitiator && (written.Page.Grants(stanza.Pair) || written.Page.GrantedBefore(stanza.Pair)),
+                written.Page.Carries(written.ByInitiator, stanza.Pair)
+                    || (written.ByInitiator && written.Page.GrantedBefore(stanza.Pair)),
                 () => $"{written.LinkName} carries a stanza of {stanza.Pair}, which was never granted there");
         }
     }
@@ -23,7 +24,8 @@ internal sealed class WrittenOnlyWhenAuthorised() : PropertyMonitor("INV-1")
 internal sealed class DeliveredOnlyWhenAuthorised() : PropertyMonitor("INV-2")
 {
     public override void OnDelivered(Delivered delivered) => Require(
-        delivered.Proof.Pair == delivered.Stanza.Pair && delivered.Page.Grants(delivered.Stanza.Pair),
+        delivered.Proof.Pair == delivered.Stanza.Pair
+            && delivered.Page.Carries(delivered.FromInitiator, delivered.Stanza.Pair),
         () => $"{delivered.Server.Name} delivered a stanza of {delivered.Stanza.Pair} from {delivered.Page.Connection.Name}, "
             + "where it had not granted the pair");
 }
@@ -53,8 +55,12 @@ internal sealed class OnlyRequestedPairsAreGranted() : PropertyMonitor("INV-4")
         {
             if (output is Output.Admitted { Connection.Dialled: true, Proof.Means: ProofMeans.Dialback } admitted)
             {
+                // XEP-0288: the inverse of what was answered comes back.
+                var pair = stepped.PageOf(admitted.Connection) is { Bidi: true } && stepped.Server.Serves(admitted.Proof.Pair.Target)
+                    ? admitted.Proof.Pair.Inverse
+                    : admitted.Proof.Pair;
                 Require(
-                    _answered.Contains((server, admitted.Connection, admitted.Proof.Pair)),
+                    _answered.Contains((server, admitted.Connection, pair)),
                     () => $"{server} took {admitted.Proof.Pair} for granted on {admitted.Connection}, "
                         + "though nobody had answered its request");
             }
@@ -86,9 +92,17 @@ internal sealed class OnlyAskedKeysAreConfirmed() : PropertyMonitor("INV-5")
         }
     }
 
-    private static bool IsConfirmed(Stepped stepped, Output.Admitted admitted) =>
-        stepped.PageOf(admitted.Connection)?.Id is { } id
-        && stepped.Server.Dialled.Any(page => page.Confirms(admitted.Proof.Pair, id));
+    private static bool IsConfirmed(Stepped stepped, Output.Admitted admitted)
+    {
+        if (stepped.PageOf(admitted.Connection) is not { Id: { } id } page)
+        {
+            return false;
+        }
+
+        var pair = page.Bidi && stepped.Server.Serves(admitted.Proof.Pair.Sender) ? admitted.Proof.Pair.Inverse : admitted.Proof.Pair;
+        // XEP-0344 2.4: behind SASL the certificate may do instead; whether it names the sender is INV-16's to judge.
+        return page.SaslAgreed || stepped.Server.Dialled.Any(asked => asked.Confirms(pair, id));
+    }
 }
 
 /// <summary>INV-12: no authorisation outlives a restart, but for exactly the pair that SASL has proved.</summary>

@@ -18,7 +18,7 @@ internal sealed class GrantsAreOfPairs() : PropertyMonitor("INV-3")
         foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.Deliver delivery && stepped.PageOf(delivery.Connection) is { SaslAgreed: false } page
-                && IsGrantedInPart(page, delivery.Stanza.Pair))
+                && IsGrantedInPart(page, delivery.Stanza.Pair) && !page.Carries(!delivery.Connection.Dialled, delivery.Stanza.Pair))
             {
                 Break($"{stepped.Server.Name} delivers a stanza of {delivery.Stanza.Pair} from {page.Connection.Name}, where it "
                     + "had granted another pair of one of the two");
@@ -46,7 +46,7 @@ internal sealed class ExternalProvesOnePair() : PropertyMonitor("INV-10")
             if (stanza is not null && stepped.PageOf(connection) is { SaslAgreed: true } page)
             {
                 Require(
-                    page.Grants(stanza.Pair),
+                    page.Carries(connection.Dialled == output is Output.SendStanza, stanza.Pair),
                     () => $"{stepped.Server.Name} takes {page.Connection.Name}, authenticated by EXTERNAL, for {stanza.Pair} too");
             }
         }
@@ -128,7 +128,7 @@ internal sealed class DialbackHasItsDirection() : PropertyMonitor("INV-8")
 {
     public override void OnStep(Stepped stepped)
     {
-        if (!IsBackward(stepped.Heard, stepped.On.Dialled))
+        if (!IsBackward(stepped.Heard, stepped.On.Dialled) || stepped.PageOf(stepped.On) is { Bidi: true })
         {
             return;
         }

@@ -76,7 +76,9 @@ internal sealed class NobodyMeetsHimself(Func<string, Domain, bool> serves) : Pr
             {
                 Output.Resolve(var errand) => errand.Remote,
                 Output.Dial dial => dial.Remote,
-                Output.Admitted { Connection.Dialled: false } admitted => admitted.Proof.Pair.Sender,
+                // On a bidirectional stream our own domain may send too, to another.
+                Output.Admitted { Connection.Dialled: false } admitted => stepped.PageOf(admitted.Connection) is { Bidi: true }
+                    && serves(server, admitted.Proof.Pair.Sender) ? admitted.Proof.Pair.Target : admitted.Proof.Pair.Sender,
                 _ => (Domain?)null,
             };
             if (met is { } domain && serves(server, domain))

@@ -57,7 +57,7 @@ internal sealed class NothingIsLeft() : PropertyMonitor("INV-47")
     private static bool IsEmpty(FederationState state) => state is
     {
         Outgoing.Count: 0, Incoming.Count: 0, Searches.Count: 0, Verifications.Count: 0, Routes.Count: 0, BackOffs.Count: 0,
-        Timers.Count: 0,
+        Refrained.Count: 0, Timers.Count: 0,
     };
 
     private static string Rest(FederationState state) =>

@@ -64,7 +64,11 @@ internal sealed record Breach(Property Property, string Detail)
 
 
 /// <summary>A stanza that an application was handed.</summary>
-internal readonly record struct Delivered(NegotiatorServer Server, Verified Proof, Stanza Stanza, Page Page);
+internal readonly record struct Delivered(NegotiatorServer Server, Verified Proof, Stanza Stanza, Page Page)
+{
+    /// <summary>Whether the other side of the connection has dialled it: it then has written the stanza as initiator.</summary>
+    public bool FromInitiator => Page.Connection.To == Server.Name;
+}
 
 /// <summary>What is left when nothing can happen any more.</summary>
 internal sealed record Aftermath(

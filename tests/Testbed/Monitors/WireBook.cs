@@ -62,6 +62,7 @@ internal sealed class Page(SimulatedConnection connection)
     private readonly List<(DomainPair Pair, StreamId Id)> _confirmed = [];
     private bool _authSent;
     private bool _successSaid;
+    private bool _bidiOffered;
 
     public SimulatedConnection Connection { get; } = connection;
 
@@ -81,6 +82,15 @@ internal sealed class Page(SimulatedConnection connection)
     public bool SaslAgreed { get; private set; }
 
     public Side SideOf(bool initiator) => initiator ? Initiator : Receiver;
+
+    /// <summary>
+    /// Whether the receiver has offered stanzas both ways in this epoch, or in the one that SASL ended, and the initiator has
+    /// enabled them (XEP-0288 2.2).
+    /// </summary>
+    public bool Bidi { get; private set; }
+
+    /// <summary>Whether a side may write stanzas of a pair: what is granted, and with bidi its inverse from the other side.</summary>
+    public bool Carries(bool byInitiator, DomainPair pair) => byInitiator ? Grants(pair) : Bidi && Grants(pair.Inverse);
 
     /// <summary>Whether the receiver has, on this connection, granted a pair in the present epoch.</summary>
     public bool Grants(DomainPair pair) => _granted.TryGetValue(pair, out var epoch) && epoch == Epoch;
@@ -123,7 +133,7 @@ internal sealed class Page(SimulatedConnection connection)
         _asked.Clear();
         _confirmed.Clear();
         _requests.Clear();
-        (_authSent, _successSaid) = (false, false);
+        (_authSent, _successSaid, _bidiOffered, Bidi) = (false, false, false, false);
     }
 
     public void Note(Written written)
@@ -133,6 +143,12 @@ internal sealed class Page(SimulatedConnection connection)
         {
             case Heard.Header header when !written.ByInitiator:
                 Id = header.Value.Id is { } id ? new StreamId(id) : null;
+                break;
+            case Heard.Features features when !written.ByInitiator:
+                _bidiOffered = features.Value.Bidi;
+                break;
+            case Heard.Bidi when written.ByInitiator && _bidiOffered:
+                Bidi = true;
                 break;
             case Heard.Auth when written.ByInitiator:
                 _authSent = true;

@@ -116,7 +116,7 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
             case Heard.ForeignRoot:
                 On(Occasion.ForeignRoot, Occasion.UnknownElement);
                 break;
-            case Heard.Unknown({ Namespace: Namespaces.Bidi }):
+            case Heard.Bidi:
                 On(Occasion.Bidi, Occasion.UnknownElement);
                 break;
             case Heard.Unknown({ Namespace: Namespaces.Client }):
@@ -285,6 +285,7 @@ internal sealed class AcceptingTalk(ServerDefinition server, Profile profile, IP
             .. Special(!AcceptsDialback, Occasion.ResultUnwanted),
             .. Special(request.Key.Length == 0, Occasion.ResultWithoutKey),
             .. Special(IsGranted(request.Pair), Occasion.ResultRepeated),
+            .. Special(HasGranted, Occasion.ResultForFurtherPair),
             Occasion.ResultRequest,
         ];
     }

@@ -9,6 +9,7 @@ namespace Xmpp.Federation.Testbed.Recordings;
 internal sealed class RecordedInitiator(DomainPair first, Policy policy, RecordedKeys keys)
     : RecordedSide<InitiatingState>(new AwaitingHeader(Epoch.Clear))
 {
+    private readonly ServerContext _server = new() { Domains = [first.Sender], Keys = keys };
     private Errand _errand = new Errand.Carry(first);
     private Epoch _epoch = Epoch.Clear;
     private PeerHeader _peer = new(null, false, null);
@@ -27,7 +28,8 @@ internal sealed class RecordedInitiator(DomainPair first, Policy policy, Recorde
         Heard.StartTls => new AwaitingProceed(),
         Heard.Auth or Heard.Response => new AwaitingOutcome(epoch, peer, Aborting: false),
         Heard.Abort => new AwaitingOutcome(epoch, peer, Aborting: true),
-        Heard.ResultRequest => new AwaitingAnswer(epoch),
+        Heard.ResultRequest request when state is Ready ready => ready with { Requested = ready.Requested.Add(request.Pair) },
+        Heard.ResultRequest => new AwaitingAnswer(epoch, peer),
         Heard.VerifyRequest => new AwaitingVerdict(),
         Heard.CloseTag or Heard.StreamError => new Closing(),
         _ => state,
@@ -57,7 +59,7 @@ internal sealed class RecordedInitiator(DomainPair first, Policy policy, Recorde
     protected override StreamStep<InitiatingState> Step(InitiatingState state, StreamInput input)
     {
         var method = new Method(Security.StartTls, External: true);
-        return InitiatingStream.Step(new(_errand, method, policy, HasCertificate: true), keys, state, input);
+        return InitiatingStream.Step(new(_errand, method, policy, _server), keys, state, input);
     }
 
     protected override bool Said(Heard said)
@@ -68,6 +70,7 @@ internal sealed class RecordedInitiator(DomainPair first, Policy policy, Recorde
             keys.Sent(request.Pair, _peer.Id ?? default, request.Key);
         }
 
+        _epoch = said is Heard.Bidi ? _epoch with { Bidi = true } : _epoch;
         State = After(State, said, _epoch, _peer);
         return false;
     }

@@ -48,6 +48,8 @@ internal sealed class NegotiatorServer : IApplication, IChance
 
     public ITaskStarter Tasks { get; }
 
+    public bool Serves(Domain domain) => Definition.Serves.Contains(domain);
+
     public FederationState State => _host.State;
 
     public bool IsParked => _host.IsParked;

@@ -9,8 +9,9 @@ namespace Xmpp.Federation.Testbed.Running;
 /// <summary>What one pair came to in one execution.</summary>
 /// <param name="Outcome">The proof, as the initiator saw it.</param>
 /// <param name="Tls">How the stream that carried the pair was encrypted.</param>
+/// <param name="Bidi">Whether that stream carries stanzas both ways.</param>
 /// <param name="ReceiverOutcome">The proof, as the receiver saw it.</param>
-internal readonly record struct PairOutcome(Proof Outcome, Encryption Tls, Proof ReceiverOutcome)
+internal readonly record struct PairOutcome(Proof Outcome, Encryption Tls, bool Bidi, Proof ReceiverOutcome)
 {
     public bool IsAgreed => Outcome == ReceiverOutcome;
 }
@@ -21,9 +22,10 @@ internal static class Outcomes
     public static PairOutcome Of(Execution execution, DomainPair pair)
     {
         var initiator = execution.Servers.First(s => s.Definition.Serves.Contains(pair.Sender));
-        var admission = initiator.Admissions.FirstOrDefault(a => a.Connection.Dialled && a.Proof.Pair == pair);
+        var admission = initiator.Admissions.FirstOrDefault(a => a.Proof.Pair == pair);
         var page = admission is null ? null : initiator.PageOf(admission.Connection);
-        return new PairOutcome(ProofOf(admission?.Proof), EncryptionOf(page), AtReceiver(execution, pair));
+        return new PairOutcome(
+            ProofOf(admission?.Proof), EncryptionOf(page), page is { Bidi: true }, AtReceiver(execution, pair));
     }
 
     /// <summary>Everything that was refused on the way, as <c>flavour:condition</c>.</summary>
@@ -41,7 +43,7 @@ internal static class Outcomes
     {
         var initiator = execution.Servers.First(s => s.Definition.Serves.Contains(pair.Sender));
         var failures = initiator.Failures.Where(f => f.Errand is Errand.Carry carry && carry.Pair == pair).Select(f => f.Reasons);
-        var detours = initiator.Admissions.Where(a => a.Connection.Dialled && a.Proof.Pair == pair).Select(a => a.Reasons);
+        var detours = initiator.Admissions.Where(a => a.Proof.Pair == pair).Select(a => a.Reasons);
         return failures.Concat(detours).SelectMany(c => c.Reasons);
     }
 
@@ -50,7 +52,7 @@ internal static class Outcomes
         var receiver = execution.Servers.FirstOrDefault(s => s.Definition.Serves.Contains(pair.Target));
         return receiver is null
             ? AtPeer(execution, pair)
-            : ProofOf(receiver.Admissions.FirstOrDefault(a => !a.Connection.Dialled && a.Proof.Pair == pair)?.Proof);
+            : ProofOf(receiver.Admissions.FirstOrDefault(a => a.Proof.Pair == pair)?.Proof);
     }
 
     // A simulated peer keeps no record; what it has said on the wire is what it thinks.

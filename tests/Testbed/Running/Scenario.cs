@@ -109,6 +109,7 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "send":[{"from":"a.example","to":"b.example","stanzas":2}],
              "faults":{"delay":true}}
             """)),
+        .. SharingScenarios.All,
         .. StrangerScenarios.All,
     ];
 

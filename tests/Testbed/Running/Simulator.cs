@@ -96,6 +96,7 @@ internal sealed class Simulator : ISimulator
             Pair = Pair,
             Outcome = Outcome.Outcome,
             Tls = Outcome.Tls,
+            Bidi = Outcome.Bidi,
             ReceiverOutcome = Outcome.ReceiverOutcome,
             Schedules = _schedules,
             Delivered = _delivered,

@@ -6,14 +6,9 @@ namespace Xmpp.Federation.Testbed.World;
 /// <summary>The fields of a policy in a world file, at a server and in its <c>policyFor</c>.</summary>
 internal static class PolicyFields
 {
-    /// <summary>In the format, but not yet in the negotiator; a world that asks for one is told so.</summary>
-    private static readonly string[] NotSupportedYet =
-        ["allowTargetMultiplexing", "allowMultiplexingOnSasl", "offerBidi"];
-
     /// <summary>The policy of an object, where what it does not say is as in <paramref name="basis"/>.</summary>
-    public static Policy Read(ObjectReader fields, Policy basis)
-    {
-        var policy = basis with
+    public static Policy Read(ObjectReader fields, Policy basis) =>
+        basis with
         {
             Tls = fields.Word("tls", basis.Tls),
             Sasl = fields.Word("sasl", basis.Sasl),
@@ -25,18 +20,10 @@ internal static class PolicyFields
             AcceptMissingFrom = fields.Flag("acceptMissingFrom", basis.AcceptMissingFrom),
             AcceptLegacy = fields.Flag("acceptLegacy", basis.AcceptLegacy),
             RequireDialbackNamespace = fields.Flag("requireDialbackNamespace", basis.RequireDialbackNamespace),
+            AllowTargetMultiplexing = fields.Flag("allowTargetMultiplexing", basis.AllowTargetMultiplexing),
+            AllowMultiplexingOnSasl = fields.Flag("allowMultiplexingOnSasl", basis.AllowMultiplexingOnSasl),
+            OfferBidi = fields.Flag("offerBidi", basis.OfferBidi),
         };
-        foreach (var name in NotSupportedYet)
-        {
-            var line = fields.Field(name)?.Line ?? 0;
-            if (fields.Flag(name, false))
-            {
-                fields.Add(line, fields.At(name), "is not supported yet", "allowed: false");
-            }
-        }
-
-        return policy;
-    }
 
     /// <summary>Writes what differs from <paramref name="basis"/>.</summary>
     public static void Write(Utf8JsonWriter json, Policy policy, Policy basis)
@@ -51,6 +38,9 @@ internal static class PolicyFields
         Flag("acceptMissingFrom", policy.AcceptMissingFrom, basis.AcceptMissingFrom);
         Flag("acceptLegacy", policy.AcceptLegacy, basis.AcceptLegacy);
         Flag("requireDialbackNamespace", policy.RequireDialbackNamespace, basis.RequireDialbackNamespace);
+        Flag("allowTargetMultiplexing", policy.AllowTargetMultiplexing, basis.AllowTargetMultiplexing);
+        Flag("allowMultiplexingOnSasl", policy.AllowMultiplexingOnSasl, basis.AllowMultiplexingOnSasl);
+        Flag("offerBidi", policy.OfferBidi, basis.OfferBidi);
 
         void Word<T>(string name, T value, T otherwise)
             where T : struct, Enum

@@ -51,6 +51,9 @@ internal sealed record ServerDefinition(Domain Name)
 
     /// <summary>What it demands of a negotiation with <paramref name="remote"/>.</summary>
     public Policy PolicyTowards(Domain remote) => PolicyFor.TryGetValue(remote, out var policy) ? policy : Policy;
+
+    /// <summary>Every policy that it has, towards whomever.</summary>
+    public IEnumerable<Policy> Policies => PolicyFor.Values.Prepend(Policy);
 }
 
 /// <summary>In what a simulated peer deviates from its profile, and what it does of its own accord.</summary>
