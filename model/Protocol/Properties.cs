@@ -52,6 +52,10 @@ internal static class Properties
         new("INV-14", "a dialback key is never verified over the connection that presented it", "XEP-0288 2.2"),
         new("INV-15", "domains are compared for equality after normalisation, never by a part", "RFC 6125 6.4.1, 6.4.3"),
         new(
+            "INV-16",
+            "dialback without dialling back is decided for the sender that the request names",
+            "XEP-0344 2.4, 2.5"),
+        new(
             "INV-17",
             "where TLS is required no key, credential or stanza is sent or accepted in clear, in either role",
             "RFC 6120 5.3.1, 13.8"),
@@ -106,6 +110,10 @@ internal static class Properties
             "every accepted stanza has exactly one fate: delivered once, returned once, or reported unconfirmed",
             "RFC 6120 8.2.3, 8.3.1"),
         new(
+            "INV-40",
+            "a dialback error for one pair leaves every other pair of the stream untouched",
+            "XEP-0220 2.1.1, 2.5"),
+        new(
             "INV-45",
             "every state that awaits something has exactly one deadline, and a deadline left behind does nothing",
             "design: time is an input"),
@@ -121,6 +129,10 @@ internal static class Properties
             "LIV-3",
             "policies that exclude each other are found out by a message, not by a timeout",
             "RFC 6120 4.9.3.14, 6.4.5"),
+        new(
+            "LIV-4",
+            "a pair that a peer will not have on another's stream is served on one of its own",
+            "XEP-0220 2.7"),
         new(
             "OUTCOME",
             "in a faultless world every schedule gives one outcome, the same at both ends",

@@ -163,6 +163,10 @@ public sealed class SharingTests
             new ReceivingState.AwaitingHeader(Sasl with { Bidi = true }, ProofOf(In)), new Heard.Header(Header()));
 
         Assert.Equal([In, Out], admitted.Acts.OfType<Act.Admit>().Select(a => a.Proof.Pair));
+        // INV-31: the initiator awaits the features before any stanza.
+        Assert.True(
+            admitted.Acts.IndexOf(new Act.Say(Phrases.Features(StreamFeatures.None)))
+                < admitted.Acts.IndexOf(admitted.Acts.OfType<Act.Admit>().Last()));
         Assert.Equal([Out], Routing.Reuse.CarriedBy(admitted.State).Select(p => p.Pair));
         Assert.Empty(Routing.Reuse.CarriedBy(Established(Tls)));
     }

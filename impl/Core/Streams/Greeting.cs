@@ -36,13 +36,11 @@ internal static class Greeting
         var policy = context.For(session.Peer);
         var more = policy.AllowMultiplexingOnSasl && AllowsDialback(policy, session);
         var features = new StreamFeatures { Dialback = more, DialbackErrors = more };
-        Seq<Act> acts = [ours, new Act.RaiseLimits(), new Act.Admit(proof)];
+        Seq<Act> acts = [ours, new Act.RaiseLimits(), new Act.Admit(proof), new Act.Say(Phrases.Features(features))];
+        // What goes back on a bidirectional stream goes behind them: the initiator awaits them first (INV-31).
         return ReceivingStream.To(
             new Established(session, [proof], [], Busy: true),
-            [
-                .. acts, .. session.Epoch.Bidi ? [new Act.Admit(Verified.ByBidi(proof, session.Epoch))] : default(Seq<Act>),
-                new Act.Say(Phrases.Features(features)),
-            ]);
+            session.Epoch.Bidi ? acts.Add(new Act.Admit(Verified.ByBidi(proof, session.Epoch))) : acts);
     }
 
     /// <summary>No header at all. RFC 6120 4.9.1.2: ours comes first all the same.</summary>

@@ -31,6 +31,8 @@ internal sealed record PlantedBug(
         EncryptionBugs.UnaskedProceed, EncryptionBugs.AnyIdentity, EncryptionBugs.Renamed, EncryptionBugs.NameByPart,
         EncryptionBugs.BytesBehind, EncryptionBugs.OfferedAgain, EncryptionBugs.VerdictNotAwaited,
         StreamBugs.IdKept, StreamBugs.HeaderTwice, StreamBugs.EndOmitted, StreamBugs.ErrorSurvived, StreamBugs.FeaturesNotAwaited,
+        SharingBugs.CertificateOfTheHeader, SharingBugs.ErrorEndsAll, SharingBugs.NotAlone, SharingBugs.BidiInClear,
+        SharingBugs.RouteOfAnother,
         StreamBugs.VersionNotRead, StreamBugs.LimitForgotten, StreamBugs.Revived,
     ];
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.World;
 
@@ -18,6 +19,8 @@ internal static class WorldGenerator
 
     private static readonly Domain A = Domain.Parse("a.example");
     private static readonly Domain B = Domain.Parse("b.example");
+    private static readonly Domain FurtherA = Domain.Parse("a2.example");
+    private static readonly Domain FurtherB = Domain.Parse("b2.example");
 
     /// <summary>Worlds in which anything may go wrong.</summary>
     public static Gen<WorldDefinition> Worlds { get; } = OfThemes(withFaults: true);
@@ -50,13 +53,40 @@ internal static class WorldGenerator
         from b in Server(B, theme, PeerGenerator.Of(theme, B, A, mayLie: withFaults))
         from stanzas in Gen.Choose(1, 3)
         from back in Flag
+        from further in Gen.Frequency((3, Gen.Constant(Further.None)), (1, Gen.Elements(Enum.GetValues<Further>())))
         from faults in withFaults ? Faults : Gen.Constant(FaultBudget.None)
         select new WorldDefinition
         {
-            Servers = [a with { Dns = DnsDefinition.Default with { Direct = b.Dns.Direct } }, b],
-            Send = b.IsNegotiator && back ? [new Sending(A, B, stanzas), new Sending(B, A, 1)] : [new Sending(A, B, stanzas)],
+            Servers =
+            [
+                a with
+                {
+                    Dns = DnsDefinition.Default with { Direct = b.Dns.Direct },
+                    Domains = further == Further.Sender ? [FurtherA] : [],
+                },
+                b with { Domains = further == Further.Target ? [FurtherB] : [] },
+            ],
+            Send =
+            [
+                new Sending(A, B, stanzas),
+                .. b.IsNegotiator && back ? [new Sending(B, A, 1)] : default(Seq<Sending>),
+                .. further switch
+                {
+                    Further.Sender => [new Sending(FurtherA, B, 1)],
+                    Further.Target => [new Sending(A, FurtherB, 1)],
+                    _ => default(Seq<Sending>),
+                },
+            ],
             Faults = faults,
         };
+
+    /// <summary>Which server has a second domain, so that a second pair may want the stream of the first.</summary>
+    private enum Further
+    {
+        None,
+        Sender,
+        Target,
+    }
 
     private static Gen<ServerDefinition> Server(Domain name, Theme theme, Gen<PeerChoice> peers) =>
         from policy in Policies(theme)
@@ -96,7 +126,8 @@ internal static class WorldGenerator
         from dialback in Gen.Elements(theme.Dialback)
         from fallback in Gen.Frequency(
             (3, Gen.Constant(ExternalFallback.SameStream)), (2, Gen.Elements(Enum.GetValues<ExternalFallback>())))
-        from bits in Flag.ArrayOf(6)
+        from bits in Flag.ArrayOf(7)
+        from sharing in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true))).ArrayOf(2)
         select new Policy
         {
             Tls = tls,
@@ -109,6 +140,9 @@ internal static class WorldGenerator
             AcceptMissingFrom = bits[3],
             AcceptLegacy = bits[4] || theme.Dialback is [DialbackPolicy.Always],
             RequireDialbackNamespace = bits[5],
+            AllowTargetMultiplexing = bits[6],
+            AllowMultiplexingOnSasl = sharing[0],
+            OfferBidi = sharing[1],
         };
 
     private static Gen<FaultBudget> Faults =>

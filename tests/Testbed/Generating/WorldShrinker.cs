@@ -94,6 +94,9 @@ internal static class WorldShrinker
             policy with { AcceptMissingFrom = plain.AcceptMissingFrom },
             policy with { AcceptLegacy = plain.AcceptLegacy },
             policy with { RequireDialbackNamespace = plain.RequireDialbackNamespace },
+            policy with { AllowTargetMultiplexing = plain.AllowTargetMultiplexing },
+            policy with { AllowMultiplexingOnSasl = plain.AllowMultiplexingOnSasl },
+            policy with { OfferBidi = plain.OfferBidi },
         ];
     }
 

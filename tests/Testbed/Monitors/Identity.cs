@@ -126,7 +126,8 @@ internal sealed class NamesAreEqualOrNothing() : PropertyMonitor("INV-15")
         }
     }
 
-    private static bool Covers(PresentedName presented, string name)
+    /// <summary>Whether a name in a certificate is that of a domain.</summary>
+    public static bool Covers(PresentedName presented, string name)
     {
         var (pattern, domain) = (presented.Pattern.ToLowerInvariant(), name.ToLowerInvariant());
         return pattern == domain

@@ -8,7 +8,7 @@ namespace Xmpp.Federation.Testbed.Monitors;
 internal sealed class Ledger
 {
     private readonly List<LedgerEntry> _entries = [];
-    private readonly HashSet<(DomainPair Pair, SimulatedConnection Connection)> _carriers = [];
+    private readonly HashSet<(DomainPair Pair, SimulatedConnection Connection, bool Backward)> _carriers = [];
 
     public IReadOnlyList<LedgerEntry> Entries => _entries;
 
@@ -54,7 +54,11 @@ internal sealed class Ledger
     }
 
     /// <summary>A stanza of this pair was given to this connection's writer.</summary>
-    public void NoteCarrier(DomainPair pair, SimulatedConnection connection) => _carriers.Add((pair, connection));
+    /// <param name="pair">The pair.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="backward">Whether by the side that has accepted it (XEP-0288).</param>
+    public void NoteCarrier(DomainPair pair, SimulatedConnection connection, bool backward) =>
+        _carriers.Add((pair, connection, backward));
 
     /// <summary>Timers have fired early, so that a connection may have been given up for no reason of its own.</summary>
     public bool TimersFiredEarly { get; set; }
@@ -65,7 +69,8 @@ internal sealed class Ledger
     /// </summary>
     public bool MayLose(LedgerEntry entry) => _carriers.Any(c => c.Pair == entry.Pair
         && (c.Connection.StruckByFault
-            || (TimersFiredEarly && c.Connection.Broken)
+            // Its initiator may give it up while what the receiver already sends is under way.
+            || (TimersFiredEarly && (c.Connection.Broken || c.Backward))
             || c.Connection.Receiver is not SimulatedSocket));
 
     public static int NumberOf(Stanza stanza) => int.Parse(stanza.Id!, CultureInfo.InvariantCulture);

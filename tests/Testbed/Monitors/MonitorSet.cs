@@ -13,6 +13,7 @@ internal static class MonitorSet
         new WrittenOnlyWhenAuthorised { Report = report },
         new DeliveredOnlyWhenAuthorised { Report = report },
         new OnlyRequestedPairsAreGranted { Report = report },
+        new CertificatesSpeakForTheRequest { Report = report },
         new VerdictsCountForTheirStream { Report = report },
         new OnlyAskedKeysAreConfirmed { Report = report },
         new AnswersCountOnce { Report = report },
@@ -55,6 +56,8 @@ internal static class MonitorSet
         new StaleTimersAreNothing { Report = report },
         new NothingIsLeft { Report = report },
         new EveryStanzaHasAFate { Report = report },
+        new ErrorsConcernOnePair { Report = report },
+        new WhoIsRefusedAPlaceGoesAlone { Report = report },
         new ExclusionIsSaid(EverybodyAnswers(world)) { Report = report },
     ];
 

@@ -110,7 +110,7 @@ internal sealed class Execution : IWorld
         {
             if (output is Output.SendStanza sending && stepped.PageOf(sending.Connection) is { } page)
             {
-                Ledger.NoteCarrier(sending.Stanza.Pair, page.Connection);
+                Ledger.NoteCarrier(sending.Stanza.Pair, page.Connection, backward: !sending.Connection.Dialled);
             }
         }
 
