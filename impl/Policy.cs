@@ -102,7 +102,8 @@ public sealed record Policy
 
     /// <summary>
     /// Ask for a further target on a stream that serves another one, where both are reached at the same host and port
-    /// and the peer takes dialback errors (XEP-0220 2.7.2). A further sender to the same target needs no such bit (2.7.1).
+    /// and the peer takes dialback errors (XEP-0220 2.7.2). A further sender to the same target needs no such bit (2.7.1), but
+    /// the errors.
     /// </summary>
     public bool AllowTargetMultiplexing { get; init; } = true;
 

@@ -49,21 +49,19 @@ internal static class Reuse
 
     /// <summary>
     /// XEP-0220 2.7.1: a stream to the same target, on which another sender of ours is authorised. It "MAY be used without
-    /// further negotiation".
+    /// further negotiation"; ours asks for the feature of dialback errors all the same.
     /// </summary>
     public static SharedStream? ForSender(ServerContext context, FederationState state, DomainPair pair) =>
         Find(context, state, pair, (stream, _) => stream.Context.Errand.Remote == pair.Target);
 
-    /// <summary>
-    /// XEP-0220 2.7.2: a stream to the very host and port that would be tried first, whose receiver takes dialback errors.
-    /// </summary>
+    /// <summary>XEP-0220 2.7.2: a stream to the very host and port that would be tried first.</summary>
     public static SharedStream? ForTarget(
         ServerContext context, FederationState state, DomainPair pair, Resolution answer)
     {
         var policy = context.For(pair.Target);
         return policy.AllowTargetMultiplexing && answer is Resolution.Found { Targets: { IsEmpty: false } targets }
             && Fallback.First(policy, mayAuthenticate: false, targets[0].DirectTls) is not null
-            ? Find(context, state, pair, (stream, ready) => stream.Target == targets[0] && ready.Peer.TakesErrors)
+            ? Find(context, state, pair, (stream, _) => stream.Target == targets[0])
             : null;
     }
 
@@ -93,7 +91,10 @@ internal static class Reuse
     private static bool MayCarry(ServerContext context, OutgoingStream stream, InitiatingState.Ready ready, Domain target)
     {
         var policy = context.For(target);
-        return (!ready.Epoch.Authenticated || policy.AllowMultiplexingOnSasl)
+        // XEP-0220 2.7.2 asks this for further targets. For further senders it is our caution: a server without it may end
+        // the stream when one pair fails, or answer the second sender on a stream of the first (Prosody 0.12).
+        return ready.Peer.TakesErrors
+            && (!ready.Epoch.Authenticated || policy.AllowMultiplexingOnSasl)
             // Where EXTERNAL might be had on a stream of its own, and was not tried on this one, that is the better proof.
             && (ready.Epoch.Authenticated || policy.Sasl == SaslPolicy.Disabled || !context.HasCertificate
                 || stream.Context.Policy.Sasl != SaslPolicy.Disabled)
