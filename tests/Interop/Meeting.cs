@@ -13,6 +13,9 @@ internal sealed record Arrangement(Make Make, Demands Demands)
     /// <summary>What is wrong with its certificate.</summary>
     public Flaw Flaw { get; init; }
 
+    /// <summary>Whether it gives up soon on who says nothing.</summary>
+    public bool Impatient { get; init; }
+
     /// <summary>How the federation is set up that dials it.</summary>
     public Setting Dialler { get; init; } = Setting.Default;
 
@@ -53,7 +56,7 @@ internal sealed partial class Meeting : IAsyncDisposable
     private const string Ignored = "StreamEnding";
 
     // A server that works needs a second to talk. A starved machine gets more.
-    private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(60);
 
     private static int _number;
 
@@ -82,7 +85,11 @@ internal sealed partial class Meeting : IAsyncDisposable
     /// <summary>Starts both sides and tells each where the other is.</summary>
     public static async Task<Meeting> ArrangeAsync(Servers servers, Arrangement arrangement)
     {
-        var server = await servers.StartAsync(arrangement.Make, arrangement.Demands, arrangement.Flaw);
+        var server = await servers.StartAsync(new(arrangement.Make, arrangement.Demands)
+        {
+            Flaw = arrangement.Flaw,
+            Impatient = arrangement.Impatient,
+        });
         var number = Interlocked.Increment(ref _number);
         var domain = Domain.Parse($"ours-{number}.example");
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
@@ -185,7 +192,7 @@ internal sealed partial class Meeting : IAsyncDisposable
     }
 
     private static async Task<StaticTarget?> AuthorityAsync(Servers servers, Arrangement arrangement) =>
-        arrangement.Authority is { } make && (await servers.StartAsync(make, Demands.NoTls)).Address is var other
+        arrangement.Authority is { } make && (await servers.StartAsync(new(make, Demands.NoTls))).Address is var other
             ? new StaticTarget($"{other.Address}", other.Port)
             : null;
 
