@@ -148,7 +148,7 @@ public sealed class XmppFederation : IAsyncDisposable
             Policy = options.Policy,
             PolicyFor = policies,
             HasCertificate = options.HasCertificate(),
-            Limits = Limits.Default with { BackOffFirst = options.BackOff, ElementBytesMax = options.StanzaBytesMax },
+            Limits = options.Limits with { BackOffFirst = options.BackOff, ElementBytesMax = options.StanzaBytesMax },
             Keys = new HmacDialbackKeys(secret),
         };
     }
