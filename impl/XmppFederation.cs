@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Xmpp.Federation.Adapters;
-using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Streams;
