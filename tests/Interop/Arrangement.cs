@@ -11,6 +11,9 @@ internal sealed record Arrangement(Make Make, Demands Demands)
     /// <summary>Whether it gives up soon on who says nothing.</summary>
     public bool Impatient { get; init; }
 
+    /// <summary>Whether it offers to carry stanzas both ways on one stream (XEP-0288).</summary>
+    public bool Bidi { get; init; }
+
     /// <summary>How the federation is set up that dials it.</summary>
     public Setting Dialler { get; init; } = Setting.Default;
 

@@ -5,7 +5,12 @@ namespace Xmpp.Federation.Interop.Tests;
 /// <summary>An authority is not there when it is asked about a key (XEP-0220 2.5).</summary>
 public sealed class AwayTests(Servers servers) : RefusalTests(servers)
 {
-    private static readonly TimeSpan NotLong = TimeSpan.FromSeconds(2);
+    private static readonly Limits Hasty = Limits.Default with
+    {
+        AuthorityTimeout = TimeSpan.FromSeconds(1),
+        DialbackTimeout = TimeSpan.FromSeconds(1),
+        CloseTimeout = TimeSpan.FromSeconds(1),
+    };
 
     public static TheoryData<Make, Absence, string> Absences => new(
         from make in Enum.GetValues<Make>()
@@ -21,11 +26,10 @@ public sealed class AwayTests(Servers servers) : RefusalTests(servers)
     [MemberData(nameof(Absences))]
     public async Task Theirs_is_away_and_we_say_so(Make make, Absence how, string condition)
     {
-        var limits = how == Absence.Silent ? Limits.Default with { AuthorityTimeout = NotLong } : Limits.Default;
         await using var meeting = await MeetAsync(new(make, Demands.NoTls)
         {
             Dialler = Setting.Clear,
-            Listener = Setting.Clear with { Limits = limits },
+            Listener = Setting.Clear with { Limits = how == Absence.Silent ? Hasty : Limits.Default },
             Relayed = true,
             TheirsAway = how,
         });
@@ -52,9 +56,7 @@ public sealed class AwayTests(Servers servers) : RefusalTests(servers)
     [InlineData(Make.Jabberd2, Absence.Silent, "remote-server-timeout after D4 dialback-timeout")]
     public Task Ours_is_away(Make make, Absence how, string expected) => BecomesAsync(expected, new(make, Demands.StartTls)
     {
-        Dialler = expected.Contains("D4", StringComparison.Ordinal)
-            ? DialbackOnly with { Limits = Limits.Default with { DialbackTimeout = NotLong } }
-            : DialbackOnly,
+        Dialler = expected.Contains("D4", StringComparison.Ordinal) ? DialbackOnly with { Limits = Hasty } : DialbackOnly,
         OursAway = how,
     });
 }

@@ -36,6 +36,12 @@ public sealed class BothWaysTests(Servers servers)
     public Task Both_authenticate_by_dialback_in_clear(Make make) => HoldAsync(
         new(make, Demands.NoTls), Setting.Clear, "dialback");
 
+    // We do not take what it offers, and it keeps to that.
+    [Fact]
+    public Task A_Prosody_that_offers_both_ways_on_one_stream_opens_its_own_to_us_who_do_not() => HoldAsync(
+        new(Make.Prosody, Demands.StartTls) { Bidi = true },
+        new Setting { Policy = new Policy { Sasl = SaslPolicy.Required } }, "EXTERNAL");
+
     private async Task HoldAsync(Arrangement arrangement, Setting setting, string means)
     {
         await using var meeting = await Meeting.ArrangeAsync(servers, arrangement with { Dialler = setting });

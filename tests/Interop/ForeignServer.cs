@@ -42,6 +42,9 @@ internal sealed class ForeignServer : IAsyncDisposable
         [Flaw.UnknownAuthority] = Domain.Parse("unknown-authority.example"),
     };
 
+    /// <summary>A second domain of a server whose certificates are good.</summary>
+    public static readonly Domain Second = Domain.Parse("second.example");
+
     private static readonly Flaw[] Together = [Flaw.None, Flaw.Expired, Flaw.SelfSigned, Flaw.UnknownAuthority];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("federation-").FullName;
@@ -73,8 +76,14 @@ internal sealed class ForeignServer : IAsyncDisposable
         try
         {
             Flaw[] flaws = variant.Make == Make.Jabberd2 || variant.Flaw != Flaw.None ? [variant.Flaw] : Together;
-            var place = new Place(server._folder, flaws.Select(DomainWith).ToList(), server._names.Address, variant);
-            Array.ForEach(flaws, f => WriteCertificate(place, f));
+            var domains = flaws.Select(f => (Name: DomainWith(f), Flaw: f)).ToList();
+            if (variant.Flaw == Flaw.None)
+            {
+                domains.Add((Second, Flaw.None));
+            }
+
+            var place = new Place(server._folder, [.. domains.Select(d => d.Name)], server._names.Address, variant);
+            domains.ForEach(d => WriteCertificate(place, d.Name, d.Flaw));
             File.WriteAllText(place.Roots, Authority.Ours.Certificate.ExportCertificatePem() + "\n");
             server._program = new Program(RecipeOf(variant.Make)(place), server._folder);
             var problem = await server._program.ReadyAsync(LongestStart);
@@ -119,9 +128,8 @@ internal sealed class ForeignServer : IAsyncDisposable
         _ => Jabberd2.Recipe,
     };
 
-    private static void WriteCertificate(Place place, Flaw flaw)
+    private static void WriteCertificate(Place place, Domain domain, Flaw flaw)
     {
-        var domain = DomainWith(flaw);
         using var issued = flaw.CertificateFor(domain)!;
         using var key = issued.GetECDsaPrivateKey()!;
         File.WriteAllText(place.CertificateOf(domain), issued.ExportCertificatePem() + "\n");

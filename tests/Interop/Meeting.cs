@@ -58,6 +58,7 @@ internal sealed partial class Meeting : IAsyncDisposable
         {
             Flaw = arrangement.Flaw,
             Impatient = arrangement.Impatient,
+            Bidi = arrangement.Bidi,
         });
         var number = Interlocked.Increment(ref _number);
         var domain = Domain.Parse($"ours-{number}.example");

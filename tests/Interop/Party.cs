@@ -25,6 +25,9 @@ internal sealed record Setting
     /// <summary>Whether it listens for TLS from the first byte.</summary>
     public bool DirectTls { get; init; }
 
+    /// <summary>A second domain that it serves.</summary>
+    public Domain? Second { get; init; }
+
     /// <summary>How long it waits.</summary>
     public Limits Limits { get; init; } = Limits.Default;
 }
@@ -47,7 +50,7 @@ internal sealed class Party : IAsyncDisposable
         Domain = domain;
         _federation = new XmppFederation(new FederationOptions
         {
-            Domains = [domain],
+            Domains = setting.Second is { } second ? [domain, second] : [domain],
             Policy = setting.Policy,
             Certificate = setting.Flaw.CertificateFor(domain),
             Trust = new CertificateTrust { Roots = Authority.Ours.Roots },

@@ -32,6 +32,9 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>What the target has said, each connection by itself.</summary>
     public IReadOnlyList<string> Answers => [.. _links.Select(l => l.Answer)];
 
+    /// <summary>What was said to the target, each connection by itself.</summary>
+    public IReadOnlyList<string> Requests => [.. _links.Select(l => l.Request)];
+
     /// <summary>Whether no connection to the target is open any more.</summary>
     public bool IsQuiet => _links.All(l => l.IsOver);
 
@@ -103,6 +106,7 @@ internal sealed class Relay : IAsyncDisposable
     {
         private const int ChunkBytes = 16_384;
 
+        private readonly StringBuilder _request = new();
         private readonly StringBuilder _answer = new();
         private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Socket _dialler;
@@ -117,16 +121,9 @@ internal sealed class Relay : IAsyncDisposable
 
         public bool IsOver => _both.IsCompleted;
 
-        public string Answer
-        {
-            get
-            {
-                lock (_answer)
-                {
-                    return _answer.ToString();
-                }
-            }
-        }
+        public string Request => Heard(_request);
+
+        public string Answer => Heard(_answer);
 
         public Task CutAsync()
         {
@@ -149,8 +146,8 @@ internal sealed class Relay : IAsyncDisposable
                 await _dialled.ConnectAsync(target);
                 await Task.WhenAll(
                 [
-                    PumpAsync(_dialler, _dialled, said => Task.WhenAny(gate.PassAsync(said), _cut.Task)),
-                    PumpAsync(_dialled, _dialler, Hear),
+                    PumpAsync(_dialler, _dialled, _request, said => Task.WhenAny(gate.PassAsync(said), _cut.Task)),
+                    PumpAsync(_dialled, _dialler, _answer, _ => Task.CompletedTask),
                 ]);
             }
             catch (SocketException)
@@ -160,24 +157,33 @@ internal sealed class Relay : IAsyncDisposable
             }
         }
 
-        private Task Hear(string said)
+        private static string Heard(StringBuilder all)
         {
-            lock (_answer)
+            lock (all)
             {
-                _answer.Append(said);
-                return Task.CompletedTask;
+                return all.ToString();
+            }
+        }
+
+        private static void Hear(StringBuilder all, string said)
+        {
+            lock (all)
+            {
+                all.Append(said);
             }
         }
 
         // What comes after a cut is heard to its end, and goes nowhere.
-        private async Task PumpAsync(Socket from, Socket to, Func<string, Task> hear)
+        private async Task PumpAsync(Socket from, Socket to, StringBuilder heard, Func<string, Task> passAsync)
         {
             var chunk = new byte[ChunkBytes];
             try
             {
                 while (await from.ReceiveAsync(chunk) is var count and > 0)
                 {
-                    await hear(Encoding.UTF8.GetString(chunk, 0, count));
+                    var said = Encoding.UTF8.GetString(chunk, 0, count);
+                    Hear(heard, said);
+                    await passAsync(said);
                     if (!_cut.Task.IsCompleted)
                     {
                         await to.SendAsync(chunk.AsMemory(0, count));
