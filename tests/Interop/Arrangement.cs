@@ -14,6 +14,9 @@ internal sealed record Arrangement(Make Make, Demands Demands)
     /// <summary>Whether it offers to carry stanzas both ways on one stream (XEP-0288).</summary>
     public bool Bidi { get; init; }
 
+    /// <summary>What is to be started for it.</summary>
+    public Variant Server => new(Make, Demands) { Flaw = Flaw, Impatient = Impatient, Bidi = Bidi };
+
     /// <summary>How the federation is set up that dials it.</summary>
     public Setting Dialler { get; init; } = Setting.Default;
 

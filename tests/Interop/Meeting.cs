@@ -54,12 +54,7 @@ internal sealed partial class Meeting : IAsyncDisposable
     /// <summary>Starts both sides and tells each where the other is.</summary>
     public static async Task<Meeting> ArrangeAsync(Servers servers, Arrangement arrangement)
     {
-        var server = await servers.StartAsync(new(arrangement.Make, arrangement.Demands)
-        {
-            Flaw = arrangement.Flaw,
-            Impatient = arrangement.Impatient,
-            Bidi = arrangement.Bidi,
-        });
+        var server = await servers.StartAsync(arrangement.Server);
         var number = Interlocked.Increment(ref _number);
         var domain = Domain.Parse($"ours-{number}.example");
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);

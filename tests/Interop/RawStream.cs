@@ -16,8 +16,11 @@ internal sealed partial class RawStream : IDisposable
     {
     }
 
+    /// <summary>Its header and its features.</summary>
+    public string Greeting { get; private set; } = "";
+
     /// <summary>The id that the server has given to the stream (RFC 6120 4.7.3).</summary>
-    public string Id => HeaderId().Match($"{_heard}").Value;
+    public string Id => HeaderId().Match(Greeting).Value;
 
     /// <summary>Dials a server and exchanges headers.</summary>
     public static async Task<RawStream> OpenAsync(ForeignServer server, Domain from, Domain to)
@@ -27,7 +30,7 @@ internal sealed partial class RawStream : IDisposable
         await stream.SayAsync(
             "<stream:stream xmlns='jabber:server' xmlns:db='jabber:server:dialback' "
             + $"xmlns:stream='http://etherx.jabber.org/streams' from='{from}' to='{to}' version='1.0'>");
-        await stream.HearAsync("</stream:features>");
+        stream.Greeting = await stream.HearAsync("</stream:features>");
         return stream;
     }
 
