@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Xmpp.Federation.Core;
 
 namespace Xmpp.Federation;
 
@@ -85,6 +86,9 @@ public sealed record FederationOptions
     /// further until the task ends. An exception is logged and changes nothing.
     /// </summary>
     public Func<ReceivedStanza, Task> ReceiveAsync { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>What no other member says; tests shorten its waits.</summary>
+    internal Limits Limits { get; init; } = Limits.Default;
 
     /// <summary>Takes a line for each decision worth one. The federation's loop calls it: it must not wait.</summary>
     public Action<string>? Log { get; init; }

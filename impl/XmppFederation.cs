@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Xmpp.Federation.Adapters;
-using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Streams;
@@ -148,7 +147,7 @@ public sealed class XmppFederation : IAsyncDisposable
             Policy = options.Policy,
             PolicyFor = policies,
             HasCertificate = options.HasCertificate(),
-            Limits = Limits.Default with { BackOffFirst = options.BackOff, ElementBytesMax = options.StanzaBytesMax },
+            Limits = options.Limits with { BackOffFirst = options.BackOff, ElementBytesMax = options.StanzaBytesMax },
             Keys = new HmacDialbackKeys(secret),
         };
     }

@@ -36,6 +36,20 @@ public sealed class BothWaysTests(Servers servers)
     public Task Both_authenticate_by_dialback_in_clear(Make make) => HoldAsync(
         new(make, Demands.NoTls), Setting.Clear, "dialback");
 
+    // XEP-0288 2.1: it uses a stream both ways only for those who have asked for it.
+    [Fact]
+    public async Task A_Prosody_that_offers_to_use_one_stream_both_ways_opens_its_own_to_who_does_not_ask_for_it()
+    {
+        var offering = new Arrangement(Make.Prosody, Demands.NoTls) { Bidi = true };
+        var server = await servers.StartAsync(offering.Server);
+        using (var stream = await RawStream.OpenAsync(server, Domain.Parse("ours.example"), ForeignServer.DomainWith(Flaw.None)))
+        {
+            Assert.Contains("<bidi xmlns='urn:xmpp:features:bidi'/>", stream.Greeting, StringComparison.Ordinal);
+        }
+
+        await HoldAsync(offering, Setting.Clear, "dialback");
+    }
+
     private async Task HoldAsync(Arrangement arrangement, Setting setting, string means)
     {
         await using var meeting = await Meeting.ArrangeAsync(servers, arrangement with { Dialler = setting });

@@ -27,8 +27,14 @@ public sealed class DialbackRefusalTests(Servers servers) : RefusalTests(servers
     [InlineData(Make.Prosody, Silent)]
     [InlineData(Make.Ejabberd, Told)]
     [InlineData(Make.Jabberd2, Silent)]
-    public Task Our_authority_cannot_be_found(Make make, string expected) =>
-        BecomesAsync(expected, new(make, Demands.StartTls) { Dialler = DialbackOnly, Known = false });
+    public Task Our_authority_cannot_be_found(Make make, string expected) => BecomesAsync(
+        expected,
+        new(make, Demands.StartTls)
+        {
+            Dialler = DialbackOnly,
+            OursAway = Absence.Unknown,
+            Impatient = make != Make.Ejabberd,
+        });
 
     // Who is asked for their domain here is a server of another make with a secret of its own.
     [Theory]

@@ -6,13 +6,13 @@ namespace Xmpp.Federation.Interop.Tests;
 internal static class Ejabberd
 {
     /// <summary>Starts the Erlang system itself: its control script changes the user and opens ports.</summary>
-    public static ProcessStartInfo Recipe(Place place)
+    public static Launch Recipe(Place place)
     {
         var libraries = Path.GetDirectoryName(Installed.Library("ejabberd-*"))!;
         var dns = place.NameServer;
 
         // Idle schedulers sleep, instead of waiting busily for a while at the cost of everybody else.
-        return new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             Installed.Program("erl"),
             ["+sbwt", "none", "+sbwtdcpu", "none", "+sbwtdio", "none",
                 "-noinput", "-mnesia", "dir", $"\"{place.Path("database")}\"", "-s", "ejabberd"])
@@ -34,9 +34,13 @@ internal static class Ejabberd
                 ["CONTRIB_MODULES_PATH"] = place.Path("modules"),
             },
         };
+
+        // Its port is open from the beginning, but nobody is served before this.
+        return new Launch(start, $" connections at {place.Address} for ejabberd_s2s_in");
     }
 
-    // A domain that could not be reached is tried again at once, instead of after minutes.
+    // A domain that could not be reached is tried again at once, instead of after minutes. Without a longer backlog
+    // the sixth of those who come together waits a second.
     private static string Configuration(Place place) => $"""
         loglevel: debug
         hosts: [{Quoted(place.Domains.Select(d => d.Name))}]
@@ -45,12 +49,13 @@ internal static class Ejabberd
         s2s_cafile: "{place.Roots}"
         s2s_use_starttls: {(place.Tls ? "required" : "false")}
         s2s_max_retry_delay: 1
-        negotiation_timeout: {Place.Patience}
+        negotiation_timeout: {place.Patience}
         outgoing_s2s_families: [ipv4]
         listen:
           - port: {place.Address.Port}
             ip: "{place.Address.Address}"
             module: ejabberd_s2s_in
+            backlog: 128
             tls: {(place.Demands == Demands.DirectTls ? "true" : "false")}
         modules:
           mod_ping: {"{}"}

@@ -1,23 +1,36 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Xmpp.Federation.Contracts.Tests;
 
 namespace Xmpp.Federation.Interop.Tests;
 
+/// <summary>What is to be started.</summary>
+/// <param name="Make">Whose server.</param>
+/// <param name="Demands">What it demands of others.</param>
+internal sealed record Variant(Make Make, Demands Demands)
+{
+    /// <summary>
+    /// What is wrong with its only certificate; <see cref="Flaw.None"/> lets it serve a domain with each, if it can.
+    /// </summary>
+    public Flaw Flaw { get; init; }
+
+    /// <summary>Whether it gives up soon on who says nothing. Where that is not the point, it has all the time.</summary>
+    public bool Impatient { get; init; }
+
+    /// <summary>Whether it carries stanzas both ways on one stream (XEP-0288), if it can.</summary>
+    public bool Bidi { get; init; }
+}
+
 /// <summary>
-/// A real server of another make, as a process of its own with a folder and a name server of its own, which are gone
-/// when this is disposed.
+/// A real server of another make, as a process of its own with a folder, an address and a name server of its own,
+/// which are gone when this is disposed.
 /// </summary>
 internal sealed class ForeignServer : IAsyncDisposable
 {
     // A server that works needs three seconds to start; a starved machine gets more.
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(120);
 
-    // Nothing but the end of a killed process is awaited so long.
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
+    private const int LastLines = 60;
 
     // What may be wrong with the certificate of a domain that a server serves, and what that domain is called.
     private static readonly Dictionary<Flaw, Domain> Served = new()
@@ -29,48 +42,52 @@ internal sealed class ForeignServer : IAsyncDisposable
         [Flaw.UnknownAuthority] = Domain.Parse("unknown-authority.example"),
     };
 
+    /// <summary>A second domain of a server whose certificates are good.</summary>
+    public static readonly Domain Second = Domain.Parse("second.example");
+
     private static readonly Flaw[] Together = [Flaw.None, Flaw.Expired, Flaw.SelfSigned, Flaw.UnknownAuthority];
 
-    private readonly ConcurrentQueue<string> _lines = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("federation-").FullName;
     private readonly NameServer _names;
-    private Process? _process;
+    private Program? _program;
 
-    private ForeignServer(Demands demands, NameServer names)
+    private ForeignServer(Variant variant)
     {
-        Demands = demands;
-        _names = names.Host($"{IPAddress.Loopback}", $"{IPAddress.Loopback}");
+        _names = OwnAddress.NameServer(wellKnown: variant.Make == Make.Jabberd2);
+        Address = new IPEndPoint(_names.Address.Address, OwnAddress.Service);
+
+        // The target of a service record here is an address in words, which some ask for like any other name.
+        _names.Host($"{IPAddress.Loopback}", $"{IPAddress.Loopback}");
     }
 
-    public Demands Demands { get; }
-
     /// <summary>Where it accepts other servers.</summary>
-    public IPEndPoint Address { get; } = FreeAddress();
+    public IPEndPoint Address { get; }
 
     /// <summary>What it has said so far, for a test that fails.</summary>
-    public IReadOnlyList<string> Lines => [.. _lines];
+    public IReadOnlyList<string> Lines => _program?.Lines ?? [];
 
     /// <summary>The domain that it serves with such a certificate.</summary>
     public static Domain DomainWith(Flaw flaw) => Served[flaw];
 
     /// <summary>Makes the certificates, lets the recipe write its configuration, and starts what it says.</summary>
-    /// <param name="make">What to start.</param>
-    /// <param name="demands">What it is to demand of other servers.</param>
-    /// <param name="flaw">
-    /// What is wrong with its only certificate; <see cref="Flaw.None"/> lets it serve a domain with each, if it can.
-    /// </param>
-    public static async Task<ForeignServer> StartAsync(Make make, Demands demands, Flaw flaw)
+    public static async Task<ForeignServer> StartAsync(Variant variant)
     {
-        var server = new ForeignServer(demands, make == Make.Jabberd2 ? Port53.NameServer() : new NameServer());
+        var server = new ForeignServer(variant);
         try
         {
-            Flaw[] flaws = make == Make.Jabberd2 || flaw != Flaw.None ? [flaw] : Together;
-            var domains = flaws.Select(DomainWith).ToList();
-            var place = new Place(server._folder, domains, server.Address, FreeAddress(), server._names.Address, demands);
-            Array.ForEach(flaws, f => WriteCertificate(place, f));
+            Flaw[] flaws = variant.Make == Make.Jabberd2 || variant.Flaw != Flaw.None ? [variant.Flaw] : Together;
+            var domains = flaws.Select(f => (Name: DomainWith(f), Flaw: f)).ToList();
+            if (variant.Flaw == Flaw.None)
+            {
+                domains.Add((Second, Flaw.None));
+            }
+
+            var place = new Place(server._folder, [.. domains.Select(d => d.Name)], server._names.Address, variant);
+            domains.ForEach(d => WriteCertificate(place, d.Name, d.Flaw));
             File.WriteAllText(place.Roots, Authority.Ours.Certificate.ExportCertificatePem() + "\n");
-            server.Run(RecipeOf(make)(place));
-            await server.AcceptsAsync();
+            server._program = new Program(RecipeOf(variant.Make)(place), server._folder);
+            var problem = await server._program.ReadyAsync(LongestStart);
+            Assert.True(problem is null, $"{variant}: {problem}\n{server.Report()}");
             return server;
         }
         catch
@@ -90,15 +107,18 @@ internal sealed class ForeignServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { } process)
+        try
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(LongestEnd);
-            process.Dispose();
+            if (_program is { } program)
+            {
+                await program.DisposeAsync();
+            }
         }
-
-        _names.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        finally
+        {
+            _names.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private static Recipe RecipeOf(Make make) => make switch
@@ -108,68 +128,17 @@ internal sealed class ForeignServer : IAsyncDisposable
         _ => Jabberd2.Recipe,
     };
 
-    private static void WriteCertificate(Place place, Flaw flaw)
+    private static void WriteCertificate(Place place, Domain domain, Flaw flaw)
     {
-        var domain = DomainWith(flaw);
         using var issued = flaw.CertificateFor(domain)!;
         using var key = issued.GetECDsaPrivateKey()!;
         File.WriteAllText(place.CertificateOf(domain), issued.ExportCertificatePem() + "\n");
         File.WriteAllText(place.KeyOf(domain), key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    // An address that no outgoing connection uses by itself, so that nobody takes the port in between.
-    private static IPEndPoint FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Parse("127.0.0.2"), 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
-    }
-
-    private void Run(ProcessStartInfo start)
-    {
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        start.RedirectStandardInput = true;
-        start.WorkingDirectory = _folder;
-        var process = Process.Start(start)!;
-        _process = process;
-        process.OutputDataReceived += (_, said) => Keep(said.Data);
-        process.ErrorDataReceived += (_, said) => Keep(said.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is not null)
-        {
-            _lines.Enqueue(line);
-        }
-    }
-
-    private async Task AcceptsAsync()
-    {
-        var since = Stopwatch.StartNew();
-        while (!await IsAcceptingAsync())
-        {
-            var said = string.Join('\n', _lines);
-            Assert.False(since.Elapsed > LongestStart, $"It does not accept connections, but says:\n{said}");
-            Assert.False(_process!.HasExited, $"It has ended before it accepted connections, and said:\n{said}");
-            await Task.Delay(50, CancellationToken.None);
-        }
-    }
-
-    private async Task<bool> IsAcceptingAsync()
-    {
-        using var probe = new TcpClient();
-        try
-        {
-            await probe.ConnectAsync(Address);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    // What it has said, and what those of its parts have said that have a log of their own.
+    private string Report() => string.Join('\n', Directory.GetFiles(_folder, "*.log")
+        .Select(log => (Title: Path.GetFileName(log), Lines: (IReadOnlyList<string>)File.ReadAllLines(log)))
+        .Append((Title: "said", Lines))
+        .SelectMany(part => part.Lines.TakeLast(LastLines).Prepend($"--- {part.Title}")));
 }

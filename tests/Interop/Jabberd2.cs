@@ -20,7 +20,7 @@ internal static class Jabberd2
     // SSL_CTX_set_verify(3): SSL_VERIFY_PEER, FAIL_IF_NO_PEER_CERT and CLIENT_ONCE. TLS itself refuses.
     private const int RefuseWithout = 7;
 
-    public static ProcessStartInfo Recipe(Place place)
+    public static Launch Recipe(Place place)
     {
         Installed.Program("jabberd2-s2s");
         Directory.CreateDirectory(place.Path("storage"));
@@ -32,11 +32,12 @@ internal static class Jabberd2
         // The only certificate that it has is that of its first domain.
         var first = place.Domains[0];
         place.Write("own.pem", File.ReadAllText(place.CertificateOf(first)) + File.ReadAllText(place.KeyOf(first)));
-        return new ProcessStartInfo("sh", ["-c", Start, "sh", .. place.Domains.Select(d => d.Name)])
+        var start = new ProcessStartInfo("sh", ["-c", Start, "sh", .. place.Domains.Select(d => d.Name)])
         {
             // It takes no port: it asks on port 53 only.
             Environment = { ["NAMESERVERS"] = $"{place.NameServer.Address}" },
         };
+        return new Launch(start, $"[{place.Address.Address}, port={place.Address.Port}] listening for connections");
     }
 
     private static string Router(Place place) => $"""
@@ -79,7 +80,7 @@ internal static class Jabberd2
             {(place.Demands == Demands.StartTlsAndCertificate ? $"<verify-mode>{RefuseWithout}</verify-mode>" : "")}
           </local>
           {(place.Tls ? "<security><require_tls/></security>" : "")}
-          <check><interval>1</interval><queue>{Place.Patience}</queue></check>
+          <check><interval>1</interval><queue>{place.Patience}</queue></check>
           <lookup><srv>xmpp-server</srv></lookup>
         </s2s>
         """;

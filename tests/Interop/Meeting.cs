@@ -1,48 +1,10 @@
 using System.Diagnostics;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using static System.StringComparison;
 
 namespace Xmpp.Federation.Interop.Tests;
-
-/// <summary>What is to meet.</summary>
-/// <param name="Make">The real server.</param>
-/// <param name="Demands">What it demands of us.</param>
-internal sealed record Arrangement(Make Make, Demands Demands)
-{
-    /// <summary>What is wrong with its certificate.</summary>
-    public Flaw Flaw { get; init; }
-
-    /// <summary>How the federation is set up that dials it.</summary>
-    public Setting Dialler { get; init; } = Setting.Default;
-
-    /// <summary>
-    /// How the federation is set up that it dials; null if it is the same. With one of its own, the server can be
-    /// made to dial who would refuse it.
-    /// </summary>
-    public Setting? Listener { get; init; }
-
-    /// <summary>Whether the two know each other's dialback keys, as one server does.</summary>
-    public bool OneSecret { get; init; } = true;
-
-    /// <summary>Whether we dial with TLS from the first byte; null as the server has it.</summary>
-    public bool? DialDirectTls { get; init; }
-
-    /// <summary>Whether the server dials us with TLS from the first byte; null as we have it.</summary>
-    public bool? DialledDirectTls { get; init; }
-
-    /// <summary>Whether the server serves the domain that we address.</summary>
-    public bool TheyServe { get; init; } = true;
-
-    /// <summary>Whether who is dialled serves the domain that the server addresses.</summary>
-    public bool WeServe { get; init; } = true;
-
-    /// <summary>Who is asked about the server's keys instead of itself; a server without TLS.</summary>
-    public Make? Authority { get; init; }
-
-    /// <summary>Whether the name server knows our domain.</summary>
-    public bool Known { get; init; } = true;
-}
 
 /// <summary>This library and a real server, which find each other on loopback.</summary>
 internal sealed partial class Meeting : IAsyncDisposable
@@ -53,7 +15,9 @@ internal sealed partial class Meeting : IAsyncDisposable
     private const string Ignored = "StreamEnding";
 
     // A server that works needs a second to talk. A starved machine gets more.
-    private static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestTalk = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan BetweenPings = TimeSpan.FromMilliseconds(250);
 
     private static int _number;
 
@@ -61,9 +25,11 @@ internal sealed partial class Meeting : IAsyncDisposable
     private readonly int _said;
     private readonly Party _dialler;
     private readonly Party _listener;
+    private readonly Company _company;
 
-    private Meeting(ForeignServer server, Domain theirs, Party dialler, Party listener)
+    private Meeting(ForeignServer server, Domain theirs, Party dialler, Party listener, Company company)
     {
+        _company = company;
         _server = server;
         _said = server.Lines.Count;
         _dialler = dialler;
@@ -76,13 +42,19 @@ internal sealed partial class Meeting : IAsyncDisposable
     /// <summary>Our domain: one that no other test has, so that no server remembers it.</summary>
     public Domain Ours => _dialler.Domain;
 
+    /// <summary>Who listens in, where the arrangement says so.</summary>
+    public Relays Relays => _company.Relays!;
+
+    /// <summary>What we decided about streams that the server has opened, as it was logged.</summary>
+    public IReadOnlyList<string> Incoming => _listener.Incoming;
+
     /// <summary>The decisions of our side, those on streams that we accepted first.</summary>
     public IReadOnlyList<string> Log => [.. _listener.Incoming, .. _dialler.Outgoing];
 
     /// <summary>Starts both sides and tells each where the other is.</summary>
     public static async Task<Meeting> ArrangeAsync(Servers servers, Arrangement arrangement)
     {
-        var server = await servers.StartAsync(arrangement.Make, arrangement.Demands, arrangement.Flaw);
+        var server = await servers.StartAsync(arrangement.Server);
         var number = Interlocked.Increment(ref _number);
         var domain = Domain.Parse($"ours-{number}.example");
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
@@ -97,22 +69,56 @@ internal sealed partial class Meeting : IAsyncDisposable
         }
 
         var theirs = arrangement.TheyServe ? ForeignServer.DomainWith(arrangement.Flaw) : Domain.Parse("unserved.example");
-        var there = new StaticTarget(
-            $"{server.Address.Address}", server.Address.Port,
-            arrangement.DialDirectTls ?? arrangement.Demands == Demands.DirectTls);
-        dialler.Learn(theirs, there);
-        listener.Learn(theirs, await AuthorityAsync(servers, arrangement) ?? there);
-        if (arrangement.Known)
+        var company = new Company();
+        var relays = arrangement.Relayed
+            ? company.Relays = new Relays(server.Address, listener.Endpoint.Address)
+            : null;
+        var directly = arrangement.DialDirectTls ?? arrangement.Demands == Demands.DirectTls;
+        dialler.Learn(theirs, Target(relays?.ToServer.Address ?? server.Address, directly));
+        if (arrangement.TheirsAway != Absence.Unknown)
         {
-            var here = listener.Endpoint;
-            server.Learn(domain, here with { DirectTls = arrangement.DialledDirectTls ?? here.DirectTls });
+            var authority = company.Absent(arrangement.TheirsAway) ?? await AuthorityAsync(servers, arrangement);
+            listener.Learn(theirs, Target(authority ?? relays?.ToAuthority.Address ?? server.Address, directly));
         }
 
-        return new Meeting(server, theirs, dialler, listener);
+        if (arrangement.OursAway != Absence.Unknown)
+        {
+            var here = company.Absent(arrangement.OursAway) ?? relays?.ToUs.Address ?? listener.Endpoint.Address;
+            server.Learn(domain, new(here, arrangement.DialledDirectTls ?? listener.Endpoint.DirectTls));
+        }
+
+        return new Meeting(server, theirs, dialler, listener, company);
     }
 
     /// <summary>Pings the server, so that it dials us for the answer, or to ask about our key.</summary>
     public void Ping() => _ = _dialler.PingAsync(Theirs);
+
+    /// <summary>
+    /// Pings the server until it is so: what it had to say on a stream that was cut is lost, and it may wait before it
+    /// dials again.
+    /// </summary>
+    public Task PingUntilAsync(Func<bool> isSo, string what) => UntilAsync(isSo, what, between: Ping);
+
+    /// <summary>Pings the server until an answer comes.</summary>
+    public Task PingUntilAnswerAsync()
+    {
+        var before = _listener.Received;
+        return PingUntilAsync(() => _listener.Received > before, "a ping is answered");
+    }
+
+    /// <summary>Waits until it is so.</summary>
+    public static async Task UntilAsync(Func<bool> isSo, string what, Action? between = null)
+    {
+        for (var (since, next) = (Stopwatch.StartNew(), TimeSpan.Zero); !isSo(); await Task.Delay(20))
+        {
+            Assert.False(since.Elapsed > LongestTalk, $"After {LongestTalk.TotalSeconds} s it is still not so: {what}.");
+            if (since.Elapsed >= next)
+            {
+                between?.Invoke();
+                next += BetweenPings;
+            }
+        }
+    }
 
     /// <summary>
     /// What becomes of a ping: by which means it was authorised, or the condition with which it was returned; and
@@ -178,16 +184,18 @@ internal sealed partial class Meeting : IAsyncDisposable
     {
         await _dialler.DisposeAsync();
         await _listener.DisposeAsync();
+        await _company.DisposeAsync();
         foreach (var line in _server.Lines.Skip(_said))
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"{Theirs}: {line}");
         }
     }
 
-    private static async Task<StaticTarget?> AuthorityAsync(Servers servers, Arrangement arrangement) =>
-        arrangement.Authority is { } make && (await servers.StartAsync(make, Demands.NoTls)).Address is var other
-            ? new StaticTarget($"{other.Address}", other.Port)
-            : null;
+    private static StaticTarget Target(IPEndPoint address, bool directly) =>
+        new($"{address.Address}", address.Port, directly);
+
+    private static async Task<IPEndPoint?> AuthorityAsync(Servers servers, Arrangement arrangement) =>
+        arrangement.Authority is { } make ? (await servers.StartAsync(new(make, Demands.NoTls))).Address : null;
 
     private static string Told(string outcome, IEnumerable<string> reasons) =>
         string.Join("; ", reasons) is { Length: > 0 } all ? $"{outcome} after {all}" : outcome;

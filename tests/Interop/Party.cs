@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Xmpp.Federation.Contracts.Tests;
+using Xmpp.Federation.Core;
 
 namespace Xmpp.Federation.Interop.Tests;
 
@@ -23,6 +24,12 @@ internal sealed record Setting
 
     /// <summary>Whether it listens for TLS from the first byte.</summary>
     public bool DirectTls { get; init; }
+
+    /// <summary>A second domain that it serves.</summary>
+    public Domain? Second { get; init; }
+
+    /// <summary>How long it waits.</summary>
+    public Limits Limits { get; init; } = Limits.Default;
 }
 
 /// <summary>A federation of ours, and what it decides.</summary>
@@ -33,15 +40,17 @@ internal sealed class Party : IAsyncDisposable
 
     private readonly ConcurrentDictionary<Domain, IReadOnlyList<StaticTarget>> _targets = new();
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly NameServer _names = new();
     private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
     private readonly XmppFederation _federation;
+    private int _count;
 
     private Party(Domain domain, Setting setting, byte[] secret)
     {
         Domain = domain;
         _federation = new XmppFederation(new FederationOptions
         {
-            Domains = [domain],
+            Domains = setting.Second is { } second ? [domain, second] : [domain],
             Policy = setting.Policy,
             Certificate = setting.Flaw.CertificateFor(domain),
             Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
@@ -49,9 +58,12 @@ internal sealed class Party : IAsyncDisposable
             DialbackSecret = secret,
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setting.DirectTls)],
             StaticTargets = _targets,
+            NameServers = [_names.Address],
+            Limits = setting.Limits,
             ReceiveAsync = received =>
             {
                 _received.TrySetResult(received);
+                Interlocked.Increment(ref _count);
                 return Task.CompletedTask;
             },
             Log = line =>
@@ -66,6 +78,9 @@ internal sealed class Party : IAsyncDisposable
 
     public ListenEndpoint Endpoint => _federation.Endpoints[0];
 
+    /// <summary>How many stanzas have come.</summary>
+    public int Received => Volatile.Read(ref _count);
+
     /// <summary>The decisions about streams that the server has opened.</summary>
     public IReadOnlyList<string> Incoming => [.. _log.Where(l => l.StartsWith("in/", StringComparison.Ordinal))];
 
@@ -79,6 +94,7 @@ internal sealed class Party : IAsyncDisposable
         return ours;
     }
 
+    /// <summary>Tells it where a domain is. One that it has not been told of does not exist.</summary>
     public void Learn(Domain domain, StaticTarget there) => _targets[domain] = [there];
 
     /// <summary>What becomes of a ping.</summary>
@@ -88,5 +104,9 @@ internal sealed class Party : IAsyncDisposable
     /// <summary>The first stanza that comes.</summary>
     public Task<ReceivedStanza> ReceiveAsync() => _received.Task;
 
-    public ValueTask DisposeAsync() => _federation.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _federation.DisposeAsync();
+        _names.Dispose();
+    }
 }

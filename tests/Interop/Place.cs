@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Xmpp.Federation.Interop.Tests;
 
 /// <summary>Writes the configuration of a server, and says how it is started with it.</summary>
-internal delegate ProcessStartInfo Recipe(Place place);
+internal delegate Launch Recipe(Place place);
 
 /// <summary>What a server demands of others, and with what it begins.</summary>
 public enum Demands
@@ -28,18 +27,23 @@ public enum Demands
 /// <summary>What the configuration of a server is made of.</summary>
 /// <param name="Folder">A folder of its own.</param>
 /// <param name="Domains">The domains that it serves, the one with a good certificate first.</param>
-/// <param name="Address">Where it is to accept other servers.</param>
-/// <param name="Inside">Where the parts of a server of several processes may meet.</param>
-/// <param name="NameServer">The name server that knows the other servers.</param>
-/// <param name="Demands">What it demands of them.</param>
-internal sealed record Place(
-    string Folder, IReadOnlyList<Domain> Domains, IPEndPoint Address, IPEndPoint Inside, IPEndPoint NameServer, Demands Demands)
+/// <param name="NameServer">The name server that knows the other servers; its address is that of the server.</param>
+/// <param name="Variant">What it is to be like.</param>
+internal sealed record Place(string Folder, IReadOnlyList<Domain> Domains, IPEndPoint NameServer, Variant Variant)
 {
+    /// <summary>Where it is to accept other servers.</summary>
+    public IPEndPoint Address => new(NameServer.Address, OwnAddress.Service);
+
+    /// <summary>Where the parts of a server of several processes may meet.</summary>
+    public IPEndPoint Inside => new(NameServer.Address, OwnAddress.Inside);
+
     /// <summary>
-    /// After how many seconds a server gives up on who says nothing: less than a test may take, and more than an
-    /// answer takes on a busy machine.
+    /// After how many seconds it gives up on who says nothing: either less than a test may take and more than an
+    /// answer takes on a busy machine, or more than any test waits.
     /// </summary>
-    public const int Patience = 4;
+    public int Patience => Variant.Impatient ? 4 : 90;
+
+    public Demands Demands => Variant.Demands;
 
     public bool Tls => Demands != Demands.NoTls;
 

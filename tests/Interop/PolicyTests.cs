@@ -15,7 +15,7 @@ public sealed class PolicyTests(Servers servers) : RefusalTests(servers)
     [InlineData(Make.Ejabberd, "remote-server-timeout after F1 starttls-required (Tls)")]
     [InlineData(Make.Jabberd2, "remote-server-timeout after E2 connection-timeout")]
     public Task They_require_TLS_and_we_have_none_and_dial(Make make, string expected) =>
-        BecomesAsync(expected, new(make, Demands.StartTls) { Dialler = Setting.Clear });
+        BecomesAsync(expected, new(make, Demands.StartTls) { Dialler = Setting.Clear, Impatient = make == Make.Jabberd2 });
 
     // Prosody asks for STARTTLS although it is not offered; ejabberd ends the stream with policy-violation.
     [Theory]
@@ -30,7 +30,7 @@ public sealed class PolicyTests(Servers servers) : RefusalTests(servers)
     [InlineData(Make.Ejabberd, "remote-server-timeout after S1 starttls-failure (Tls)")]
     [InlineData(Make.Jabberd2, "remote-server-timeout after E2 connection-timeout")]
     public Task We_require_TLS_and_dial_who_has_none(Make make, string expected) =>
-        BecomesAsync(expected, new(make, Demands.NoTls));
+        BecomesAsync(expected, new(make, Demands.NoTls) { Impatient = make == Make.Jabberd2 });
 
     [Theory]
     [InlineData(Make.Prosody)]

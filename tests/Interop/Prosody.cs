@@ -5,12 +5,13 @@ namespace Xmpp.Federation.Interop.Tests;
 /// <summary>How Prosody is told to serve domains on loopback.</summary>
 internal static class Prosody
 {
-    public static ProcessStartInfo Recipe(Place place)
+    public static Launch Recipe(Place place)
     {
         // Without lua-unbound it would ask the name servers of the machine.
         Installed.Library("lua/5.4/lunbound.so");
-        return new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             Installed.Program("prosody"), ["--config", place.Write("prosody.cfg.lua", Configuration(place)), "-F"]);
+        return new Launch(start, $" on [{place.Address.Address}]:{place.Address.Port}");
     }
 
     // It refuses to run as root unless told so. A name server on loopback must be allowed explicitly.
@@ -22,11 +23,12 @@ internal static class Prosody
         log = { debug = "*console" }
         network_backend = "epoll"
         interfaces = { "{{place.Address.Address}}" }
-        {{(place.Demands == Demands.DirectTls ? "s2s_direct_tls_ports" : "s2s_ports")}} = { {{place.Address.Port}} }
+        s2s_ports = { {{(place.Demands == Demands.DirectTls ? "" : place.Address.Port)}} }
+        s2s_direct_tls_ports = { {{(place.Demands == Demands.DirectTls ? place.Address.Port : "")}} }
         c2s_ports = { }
-        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping" }
+        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping"{{(place.Variant.Bidi ? ", \"s2s_bidi\"" : "")}} }
         modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
-        s2s_timeout = {{Place.Patience}}
+        s2s_timeout = {{place.Patience}}
         s2s_require_encryption = {{(place.Tls ? "true" : "false")}}
         s2s_secure_auth = {{(place.Demands == Demands.StartTlsAndCertificate ? "true" : "false")}}
         ssl = { cafile = "{{place.Roots}}" }

@@ -16,17 +16,19 @@ public abstract class RefusalTests(Servers servers)
     private protected static readonly Setting DialbackOnly =
         Usual with { Policy = new Policy { Sasl = SaslPolicy.Disabled } };
 
+    private protected Task<Meeting> MeetAsync(Arrangement arrangement) => Meeting.ArrangeAsync(servers, arrangement);
+
     /// <summary>What becomes of a ping is this.</summary>
     private protected async Task BecomesAsync(string expected, Arrangement arrangement)
     {
-        await using var meeting = await Meeting.ArrangeAsync(servers, arrangement);
+        await using var meeting = await MeetAsync(arrangement);
         Assert.Equal(expected, await meeting.OutcomeAsync());
     }
 
     /// <summary>The server dials us, because of a ping, and this is what we decide.</summary>
     private protected async Task IsDecidedAsync(string expected, Arrangement arrangement)
     {
-        await using var meeting = await Meeting.ArrangeAsync(servers, arrangement);
+        await using var meeting = await MeetAsync(arrangement);
         meeting.Ping();
         var decisions = await meeting.DecisionsAsync(expected.Split("; ").Length);
         Assert.Equal(expected, string.Join("; ", decisions));
@@ -35,7 +37,7 @@ public abstract class RefusalTests(Servers servers)
     /// <summary>The server dials us, because of a ping, and goes with these words.</summary>
     private protected async Task IsSaidAsync(string expected, Arrangement arrangement)
     {
-        await using var meeting = await Meeting.ArrangeAsync(servers, arrangement);
+        await using var meeting = await MeetAsync(arrangement);
         meeting.Ping();
         Assert.True(await meeting.SaidAsync(expected), $"It has not said: {expected}");
         Assert.Empty(await meeting.DecisionsAsync(0));

@@ -11,23 +11,27 @@ namespace Xmpp.Federation.Interop.Tests;
 /// </summary>
 public sealed class Servers : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(Make, Demands, Flaw), Lazy<Task<ForeignServer>>> _started = new();
+    private readonly ConcurrentDictionary<Variant, Lazy<Task<ForeignServer>>> _started = new();
 
-    public async ValueTask DisposeAsync()
+    // Each ends, whatever becomes of the others. One whose start has failed has ended already.
+    public async ValueTask DisposeAsync() => await Task.WhenAll([.. _started.Values.Select(EndAsync)]);
+
+    /// <summary>A server of this kind, with a domain whose certificate has this flaw.</summary>
+    internal Task<ForeignServer> StartAsync(Variant variant)
     {
-        foreach (var start in _started.Values.Where(s => s.Value.IsCompletedSuccessfully))
+        // A wrong name is what a server shows that has no other certificate; jabberd2 has but one in any case.
+        var shared = variant.Make == Make.Jabberd2 || variant.Flaw == Flaw.WrongName
+            ? variant
+            : variant with { Flaw = Flaw.None };
+        return _started.GetOrAdd(shared, s => new Lazy<Task<ForeignServer>>(() => ForeignServer.StartAsync(s))).Value;
+    }
+
+    private static async Task EndAsync(Lazy<Task<ForeignServer>> start)
+    {
+        await Task.WhenAny(start.Value);
+        if (start.Value.IsCompletedSuccessfully)
         {
             await (await start.Value).DisposeAsync();
         }
-    }
-
-    /// <summary>A server of this make that demands this, and has a domain whose certificate has this flaw.</summary>
-    internal Task<ForeignServer> StartAsync(Make make, Demands demands, Flaw flaw = Flaw.None)
-    {
-        // A wrong name is what a server shows that has no other certificate; jabberd2 has but one in any case.
-        var shared = make == Make.Jabberd2 || flaw == Flaw.WrongName ? flaw : Flaw.None;
-        return _started.GetOrAdd(
-            (make, demands, shared),
-            _ => new Lazy<Task<ForeignServer>>(() => ForeignServer.StartAsync(make, demands, shared))).Value;
     }
 }
