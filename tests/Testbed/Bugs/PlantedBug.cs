@@ -18,6 +18,9 @@ internal sealed record PlantedBug(
     /// <summary>What the server is told, where that is what is wrong.</summary>
     public Func<ServerContext, ServerContext> Tell { get; init; } = context => context;
 
+    /// <summary>How the application answers a stanza for nobody, where that is what is wrong; null answers nothing.</summary>
+    public Func<Stanza, Stanza?>? Reply { get; init; }
+
     /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
     public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
 

@@ -55,7 +55,7 @@ internal sealed class EveryStanzaHasAFate() : PropertyMonitor("LIV-1")
     {
         foreach (var entry in aftermath.Ledger.Entries)
         {
-            Require(entry.Fate is not null, () => $"{entry} still waits, and nothing can happen any more");
+            Require(entry.Fate is not null || entry.HasPerished, () => $"{entry} still waits, and nothing can happen any more");
         }
     }
 }

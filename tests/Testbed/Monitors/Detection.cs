@@ -18,7 +18,7 @@ internal sealed class ExclusionIsSaid(bool everybodyAnswers) : PropertyMonitor("
             return;
         }
 
-        var server = stepped.Server.Name;
+        var server = stepped.Server.Life.Name;
         if (stepped.Input is Input.TimedOut(var fired) && _deadlines.TryGetValue((server, fired), out var deadline))
         {
             Require(IsOfALiveStream(deadline), () => $"{server} waited in vain: its deadline of {deadline} has passed");
