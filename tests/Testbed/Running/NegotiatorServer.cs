@@ -102,6 +102,10 @@ internal sealed class NegotiatorServer : IApplication, IChance
 
     public Task<StanzaFate> SendAsync(Stanza stanza) => _host.SendAsync(stanza);
 
+    /// <summary>Who serves a domain now, if it is a negotiator.</summary>
+    public NegotiatorServer? Neighbour(Domain domain) =>
+        _execution.Servers.FirstOrDefault(s => s.Definition.Serves.Contains(domain));
+
     public Page? PageOf(ConnectionId connection) =>
         _connections.TryGetValue(connection, out var found) ? _execution.Book.PageOf(found) : null;
 

@@ -110,6 +110,7 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
              "faults":{"delay":true}}
             """)),
         .. StrangerScenarios.All,
+        .. DeliveryScenarios.All,
     ];
 
     public static Scenario Named(string name) => All.First(s => s.Name == name);
