@@ -138,7 +138,7 @@ internal static class Properties
         new(
             "LIV-5",
             "a server that has come back without its streams is reached by the next stanza of who knows of their loss",
-            "RFC 6120 4.6.1"),
+            "design: a loss ends with the next stream"),
         new("LIV-6", "a request for dialback is answered, or its stream dies", "XEP-0220 2.2.1, 2.5"),
         new(
             "OUTCOME",

@@ -35,6 +35,9 @@ internal sealed record PlantedBug(
         EncryptionBugs.BytesBehind, EncryptionBugs.OfferedAgain, EncryptionBugs.VerdictNotAwaited,
         StreamBugs.IdKept, StreamBugs.HeaderTwice, StreamBugs.EndOmitted, StreamBugs.ErrorSurvived, StreamBugs.FeaturesNotAwaited,
         StreamBugs.VersionNotRead, StreamBugs.LimitForgotten, StreamBugs.Revived,
+        DeliveryBugs.Resent, DeliveryBugs.ErrorsAnswered, DeliveryBugs.QueueUnbounded, DeliveryBugs.OneCondition,
+        DeliveryBugs.GivenUpForGood, RouteBugs.ClosingUsed, RouteBugs.NewerRemoved, RouteBugs.SearchDoubled,
+        RouteBugs.AttemptRepeated, RouteBugs.SocketForgotten, RouteBugs.MutualWait, RouteBugs.DeadlineLetPass,
     ];
 
     public static PlantedBug Named(string name) => All.First(b => b.Name == name);

@@ -29,9 +29,9 @@ internal static class DeliveryScenarios
             {"servers":{"a.example":{"tls":"disabled","dialback":"always","queue":2,"answers":true},
                         "b.example":{"tls":"disabled","dialback":"always","answers":true}},
              "send":[{"from":"a.example","to":"b.example","stanzas":4},
-                     {"from":"a.example","to":"b.example","stanzas":2,"after":3600},
+                     {"from":"a.example","to":"b.example","stanzas":2,"after":3601},
                      {"from":"a.example","to":"b.example","stanzas":2,"after":7200}],
-             "faults":{"resets":1,"earlyTimers":3,"delay":true}}
+             "faults":{"cuts":1,"resets":1,"earlyTimers":3,"delay":true}}
             """)),
         new("shutdown-under-load", "one server or both shut down while stanzas wait, are under way and arrive", Of("""
             {"servers":{"a.example":{},"b.example":{"answers":true},"c.example":{"sasl":"disabled"}},
