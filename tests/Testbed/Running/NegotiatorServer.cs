@@ -40,7 +40,8 @@ internal sealed class NegotiatorServer : IApplication, IChance
         _host = new FederationHost(
             bug is null ? context : bug.Tell(context),
             ports,
-            Observed(bug is null ? Core.Federation.Step : bug.Plant(Core.Federation.Step)));
+            Observed(bug is null ? Core.Federation.Step : bug.Plant(Core.Federation.Step)),
+            bug?.Inbox?.Invoke());
     }
 
     public ServerDefinition Definition { get; }
