@@ -36,7 +36,9 @@ internal static class DeliveryBugs
     public static PlantedBug ErrorsAnswered { get; } = new(
         "error-answered", "an error for nobody is answered like any other stanza", "INV-38", "teardown-races-send", step => step)
     {
-        Reply = stanza => Stanza.TryCreate(StanzaErrors.Answer(stanza, "cancel", "service-unavailable"), out var reply, out _) ? reply : null,
+        Reply = stanza => Stanza.TryCreate(StanzaErrors.Answer(stanza, "cancel", "service-unavailable"), out var reply, out _)
+            ? reply
+            : null,
     };
 
     public static PlantedBug QueueUnbounded { get; } = new(

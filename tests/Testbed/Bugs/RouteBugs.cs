@@ -88,7 +88,8 @@ internal static class RouteBugs
                 var outputs = new List<Output>();
                 foreach (var output in after.Outputs)
                 {
-                    if (output is Output.Resolve { Errand: Errand.Verify(var question, _) } asking && Seeks(after.State, question.Pair.Inverse))
+                    if (output is Output.Resolve { Errand: Errand.Verify(var question, _) } asking
+                        && Seeks(after.State, question.Pair.Inverse))
                     {
                         held.Add(asking);
                     }

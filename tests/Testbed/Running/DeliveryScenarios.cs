@@ -25,7 +25,7 @@ internal static class DeliveryScenarios
                      {"from":"a.example","to":"b.example","after":60},{"from":"a.example","to":"b.example","after":600}],
              "faults":{"restarts":1,"delay":true}}
             """)),
-        new("teardown-races-send", "streams end, by idleness, by the peer or by a fault, while stanzas and their answers come in waves", Of("""
+        new("teardown-races-send", "streams end, idle, by the peer or by a fault, while stanzas and answers come in waves", Of("""
             {"servers":{"a.example":{"tls":"disabled","dialback":"always","queue":2,"answers":true},
                         "b.example":{"tls":"disabled","dialback":"always","answers":true}},
              "send":[{"from":"a.example","to":"b.example","stanzas":4},
