@@ -14,7 +14,7 @@ internal sealed class FederationHost
     private readonly ServerContext _context;
     private readonly Ports _ports;
     private readonly StepFunction _step;
-    private readonly Mailbox<Arrival> _inbox = new();
+    private readonly IMailbox<Arrival> _inbox;
     private readonly object _lock = new();
     private readonly SortedDictionary<StanzaTicket, TaskCompletionSource<StanzaFate>> _unsettled = [];
     private readonly SortedDictionary<ConnectionId, Connection> _connections = [];
@@ -25,11 +25,12 @@ internal sealed class FederationHost
     private Exception? _fault;
     private bool _over;
 
-    public FederationHost(ServerContext context, Ports ports, StepFunction? step = null)
+    public FederationHost(ServerContext context, Ports ports, StepFunction? step = null, IMailbox<Arrival>? inbox = null)
     {
         _context = context;
         _ports = ports;
         _step = step ?? Core.Federation.Step;
+        _inbox = inbox ?? new Mailbox<Arrival>();
     }
 
     /// <summary>Ends when the server has shut down; faults when the negotiator itself is at fault.</summary>
@@ -360,15 +361,15 @@ internal sealed class FederationHost
 
     private static StanzaFate.Returned TooLate() =>
         new(StanzaCondition.ServiceUnavailable.WireName(), ReasonChain.Empty);
+}
 
-    /// <summary>An input, and the socket that came with it.</summary>
-    private readonly record struct Arrival(Input Input, ISocket? Socket)
+/// <summary>An input, and the socket that came with it.</summary>
+internal readonly record struct Arrival(Input Input, ISocket? Socket)
+{
+    /// <summary>Whether a reader waits until this input is processed: its read credit.</summary>
+    public bool EndsAWait => Input is Input.Accepted or Input.OnStream
     {
-        /// <summary>Whether a reader waits until this input is processed: its read credit.</summary>
-        public bool EndsAWait => Input is Input.Accepted or Input.OnStream
-        {
-            What: StreamInput.Connected or StreamInput.Received { What: not Core.Grammar.Heard.EndOfBytes }
-                or StreamInput.Secured or StreamInput.TlsFailed,
-        };
-    }
+        What: StreamInput.Connected or StreamInput.Received { What: not Heard.EndOfBytes }
+            or StreamInput.Secured or StreamInput.TlsFailed,
+    };
 }

@@ -2,14 +2,27 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Xmpp.Federation.Shell;
 
+/// <summary>What a loop waits at: many may post, one takes.</summary>
+internal interface IMailbox<T>
+{
+    /// <summary>Whether the consumer waits and nothing is there for it.</summary>
+    bool IsParked { get; }
+
+    void Post(T item);
+
+    /// <summary>Takes an item if there is one.</summary>
+    bool TryTake([MaybeNullWhen(false)] out T item);
+
+    Task<T> TakeAsync();
+}
+
 /// <summary>An unbounded queue with many producers and one consumer, in the dialect of the controlled schedulers.</summary>
-internal sealed class Mailbox<T>
+internal sealed class Mailbox<T> : IMailbox<T>
 {
     private readonly object _lock = new();
     private readonly Queue<T> _items = new();
     private volatile TaskCompletionSource? _parked;
 
-    /// <summary>Whether the consumer waits and nothing is there for it.</summary>
     public bool IsParked => _parked is not null;
 
     public void Post(T item)
@@ -25,7 +38,6 @@ internal sealed class Mailbox<T>
         parked?.SetResult();
     }
 
-    /// <summary>Takes an item if there is one.</summary>
     public bool TryTake([MaybeNullWhen(false)] out T item)
     {
         lock (_lock)

@@ -110,13 +110,26 @@ internal static class Properties
             "every accepted stanza has exactly one fate: delivered once, returned once, or reported unconfirmed",
             "RFC 6120 8.2.3, 8.3.1"),
         new(
+            "INV-38",
+            "no error is answered by an error: no stanza, no answer of dialback, no stream error",
+            "RFC 6120 4.9.1.1, 8.3.1"),
+        new("INV-39", "the stanzas that wait for a pair are bounded, unchanged, and one too many is returned", "RFC 6120 13.12"),
+        new(
             "INV-40",
             "a dialback error for one pair leaves every other pair of the stream untouched",
             "XEP-0220 2.1.1, 2.5"),
         new(
+            "INV-41",
+            "a stanza is returned as not found where no name leads, as an internal error where a key was invalid, else as timed out",
+            "RFC 6120 10.4.3, XEP-0220 2.1.1"),
+        new("INV-42", "a stanza is given only to a stream that is ready and not known to end", "RFC 6120 4.4"),
+        new("INV-43", "a stream that ends takes its own routes along and no other's", "design: a route is of one stream"),
+        new("INV-44", "at most one establishment runs for a pair at a time", "RFC 6120 10.1"),
+        new(
             "INV-45",
             "every state that awaits something has exactly one deadline, and a deadline left behind does nothing",
             "design: time is an input"),
+        new("INV-46", "within one establishment no target is tried twice in the same way", "design: attempts end"),
         new(
             "INV-47",
             "when nothing happens any more there is no socket, timer, pending verification or queued stanza",
@@ -125,6 +138,7 @@ internal static class Properties
             "LIV-1",
             "every queued stanza is in the end written or returned",
             "RFC 6120 10.4.3, XEP-0220 2.1.1"),
+        new("LIV-2", "two servers that dial each other at once, and fit together, are both served", "XEP-0220 2.1.2"),
         new(
             "LIV-3",
             "policies that exclude each other are found out by a message, not by a timeout",
@@ -133,6 +147,11 @@ internal static class Properties
             "LIV-4",
             "a pair that a peer will not have on another's stream is served on one of its own",
             "XEP-0220 2.7"),
+        new(
+            "LIV-5",
+            "a server that has come back without its streams is reached by the next stanza of who knows of their loss",
+            "design: a loss ends with the next stream"),
+        new("LIV-6", "a request for dialback is answered, or its stream dies", "XEP-0220 2.2.1, 2.5"),
         new(
             "OUTCOME",
             "in a faultless world every schedule gives one outcome, the same at both ends",

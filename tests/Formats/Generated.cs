@@ -68,6 +68,8 @@ public static class Generated
         from direct in Flag
         from proof in Word<PublishedProof>()
         from backOff in Flag
+        from answers in Flag
+        from queue in Gen.Choose(0, 2_000)
         from remotes in Gen.SubListOf(Enumerable.Range(0, count).Where(i => i != index))
         from towards in Policies().ArrayOf(remotes.Count)
         select new ServerDefinition(Names[index])
@@ -79,6 +81,8 @@ public static class Generated
             Certificate = certificate,
             Dns = new DnsDefinition(srv, direct) { Proof = proof },
             BackOff = backOff,
+            Answers = answers,
+            Queue = queue,
             PolicyFor = remotes.Zip(towards).Aggregate(
                 default(Map<Domain, Policy>),
                 (map, pair) => map.With(Names[pair.First], pair.Second)),
@@ -137,11 +141,12 @@ public static class Generated
             select (source, target);
         return from pairs in Gen.SubListOf(legal)
                from stanzas in Number.ArrayOf(pairs.Count)
-               select pairs.Zip(stanzas, (p, n) => new Sending(p.source, p.target, n)).ToList();
+               from after in Number.ArrayOf(pairs.Count)
+               select pairs.Select((p, i) => new Sending(p.source, p.target, stanzas[i]) { After = after[i] }).ToList();
     }
 
     private static Gen<FaultBudget> Faults() =>
-        from numbers in Number.ArrayOf(6)
+        from numbers in Number.ArrayOf(8)
         from delay in Flag
         from fragment in Flag
         from any in Flag
@@ -153,6 +158,8 @@ public static class Generated
             DnsFailures = numbers[3],
             TlsFailures = numbers[4],
             EarlyTimers = numbers[5],
+            Restarts = numbers[6],
+            Shutdowns = numbers[7],
             Delay = delay,
             Fragment = fragment,
         };

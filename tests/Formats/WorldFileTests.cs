@@ -29,7 +29,8 @@ public sealed class WorldFileTests
               "certificate":"noClientPurpose","strictCertificates":false,"externalToDialback":"newStream",
               "plainAfterTlsFailure":true,"tryTlsUnadvertised":false,"acceptMissingFrom":false,
               "acceptLegacy":false,"requireDialbackNamespace":true,"allowTargetMultiplexing":false,
-              "allowMultiplexingOnSasl":false,"offerBidi":false,"dns":{"srv":"dot","direct":true}}}}
+              "allowMultiplexingOnSasl":false,"offerBidi":false,"dns":{"srv":"dot","direct":true},
+              "backOff":true,"queue":2,"answers":true}}}
             """).Servers[0];
 
         Assert.Equal(
@@ -51,6 +52,9 @@ public sealed class WorldFileTests
                 },
                 Certificate = CertificateState.NoClientPurpose,
                 Dns = new DnsDefinition(SrvAnswer.Dot, true),
+                BackOff = true,
+                Queue = 2,
+                Answers = true,
             },
             server);
     }
@@ -61,7 +65,7 @@ public sealed class WorldFileTests
         var faults = Texts.SoundWorld(
             """
             {"servers":{"a.example":{}},"faults":{"cuts":1,"resets":2,"refusedConnects":3,"dnsFailures":4,
-             "tlsFailures":5,"earlyTimers":6,"delay":true,"fragment":true}}
+             "tlsFailures":5,"earlyTimers":6,"restarts":7,"shutdowns":8,"delay":true,"fragment":true}}
             """).Faults;
 
         var expected = new FaultBudget
@@ -72,6 +76,8 @@ public sealed class WorldFileTests
             DnsFailures = 4,
             TlsFailures = 5,
             EarlyTimers = 6,
+            Restarts = 7,
+            Shutdowns = 8,
             Delay = true,
             Fragment = true,
         };

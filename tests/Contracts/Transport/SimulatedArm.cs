@@ -59,13 +59,13 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
         var client = Server(SocketPair.A, ends.Client);
         var network = NetworkOf(ends, client, Server(SocketPair.B, ends.Server));
         network.Listen(SocketPair.B.Name, new Listener(
-            () => new SimulatedSocket(SocketPair.B.Name), (end, directTls) =>
+            () => new SimulatedSocket(new Life(SocketPair.B.Name, 1)), (end, directTls) =>
             {
                 Assert.Equal(ends.DirectTls, directTls);
                 accepted.SetResult((SimulatedSocket)end);
             }));
         var target = new Target(SocketPair.B.Name, 5269, ends.DirectTls);
-        var dialled = await network.DiallerOf(client, (_, made) => _connections.Add(made))
+        var dialled = await network.DiallerOf(client, new Life(client.Name.Name, 1), (_, made) => _connections.Add(made))
             .ConnectAsync(new ConnectionId(true, 1), target, CancellationToken.None);
         var server = await accepted.Task;
         return new Pair(_wrap(dialled), _wrap(server), () => Vanish(server));
@@ -74,7 +74,7 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
     public Task<Func<CancellationToken, Task<ISocket>>> VacateAsync(Absence absence)
     {
         var client = Server(SocketPair.A, CertificateState.Valid);
-        var network = NetworkOf(Ends.Plain, client).DiallerOf(client, (_, _) => { });
+        var network = NetworkOf(Ends.Plain, client).DiallerOf(client, new Life(client.Name.Name, 1), (_, _) => { });
         var target = new Target("nobody.example", 5269, DirectTls: false);
         return Task.FromResult<Func<CancellationToken, Task<ISocket>>>(
             unwanted => network.ConnectAsync(new ConnectionId(true, 1), target, unwanted));

@@ -1,5 +1,6 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Shell;
 
 namespace Xmpp.Federation.Testbed.Bugs;
 
@@ -18,6 +19,12 @@ internal sealed record PlantedBug(
     /// <summary>What the server is told, where that is what is wrong.</summary>
     public Func<ServerContext, ServerContext> Tell { get; init; } = context => context;
 
+    /// <summary>How the application answers a stanza for nobody, where that is what is wrong; null answers nothing.</summary>
+    public Func<Stanza, Stanza?>? Reply { get; init; }
+
+    /// <summary>Where the loop of a server takes its inputs from, where that is what is wrong.</summary>
+    public Func<IMailbox<Arrival>>? Inbox { get; init; }
+
     /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
     public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
 
@@ -34,9 +41,21 @@ internal sealed record PlantedBug(
         SharingBugs.CertificateOfTheHeader, SharingBugs.ErrorEndsAll, SharingBugs.NotAlone, SharingBugs.BidiInClear,
         SharingBugs.RouteOfAnother,
         StreamBugs.VersionNotRead, StreamBugs.LimitForgotten, StreamBugs.Revived,
+        DeliveryBugs.Resent, DeliveryBugs.ErrorsAnswered, DeliveryBugs.QueueUnbounded, DeliveryBugs.OneCondition,
+        DeliveryBugs.GivenUpForGood, RouteBugs.ClosingUsed, RouteBugs.NewerRemoved, RouteBugs.SearchDoubled,
+        RouteBugs.AttemptRepeated, RouteBugs.SocketForgotten, RouteBugs.MutualWait, RouteBugs.DeadlineLetPass,
     ];
 
-    public static PlantedBug Named(string name) => All.First(b => b.Name == name);
+    /// <summary>
+    /// Those for which a task has to be interrupted between two statements: the cooperative engine runs each of them to
+    /// its next wait, and cannot find them.
+    /// </summary>
+    public static IReadOnlyList<PlantedBug> OnlyUnderCoyote { get; } = [LostWakeUp.Bug];
+
+    /// <summary>Both.</summary>
+    public static IEnumerable<PlantedBug> Known => All.Concat(OnlyUnderCoyote);
+
+    public static PlantedBug Named(string name) => Known.First(b => b.Name == name);
 
     /// <summary>The bug of that name, or none for null.</summary>
     public static PlantedBug? Maybe(string? name) => name is null ? null : Named(name);

@@ -28,6 +28,8 @@ internal static class WorldShrinker
         faults with { TlsFailures = 0 },
         faults with { EarlyTimers = 0 },
         faults with { EarlyTimers = Math.Max(0, faults.EarlyTimers - 1) },
+        faults with { Restarts = 0 },
+        faults with { Shutdowns = 0 },
         faults with { Fragment = false },
         faults with { Delay = false },
     ];
@@ -41,6 +43,7 @@ internal static class WorldShrinker
                 yield return Without(sendings, i);
             }
 
+            yield return Replaced(sendings, i, sendings[i] with { After = 0 });
             yield return Replaced(sendings, i, sendings[i] with { Stanzas = 1 });
             yield return Replaced(sendings, i, sendings[i] with { Stanzas = Math.Max(1, sendings[i].Stanzas - 1) });
         }
@@ -50,6 +53,7 @@ internal static class WorldShrinker
         Policies(server.Policy).Select(p => server with { Policy = p })
             .Append(server with { Certificate = CertificateState.Valid })
             .Append(server with { BackOff = false })
+            .Append(server with { Answers = false })
             .Append(server with { Dns = DnsDefinition.Default })
             .Append(server with { Dns = server.Dns with { Proof = PublishedProof.None } })
             .Concat(server.IsNegotiator ? [] : Peers(server));

@@ -41,7 +41,7 @@ internal sealed class OnlyRequestedPairsAreGranted() : PropertyMonitor("INV-4")
 
     public override void OnStep(Stepped stepped)
     {
-        var server = stepped.Server.Name;
+        var server = stepped.Server.Life.Name;
         if (stepped.Input is Input.OnStream(var heardOn, StreamInput.Received { What: Heard.ResultAnswer answer }))
         {
             Exercise();

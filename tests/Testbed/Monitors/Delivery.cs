@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Testbed.Network;
 
 namespace Xmpp.Federation.Testbed.Monitors;
@@ -5,13 +6,13 @@ namespace Xmpp.Federation.Testbed.Monitors;
 /// <summary>INV-36: the stanzas of a pair arrive in the order in which they were handed over.</summary>
 internal sealed class FirstInFirstOut() : PropertyMonitor("INV-36")
 {
-    private readonly Dictionary<(DomainPair Pair, SimulatedConnection? Connection), int> _last = [];
+    private readonly Dictionary<(DomainPair Pair, bool IsError, SimulatedConnection? Connection), int> _last = [];
 
     public override void OnDelivered(Delivered delivered)
     {
         // A simulated peer may well send on two connections at once: it is asked for order on each.
         var (pair, connection) = (delivered.Stanza.Pair, delivered.Page.Connection);
-        var line = (pair, connection.Initiator is SimulatedSocket ? null : connection);
+        var line = (pair, Ledger.IsError(delivered.Stanza), connection.Initiator is SimulatedSocket ? null : connection);
         var number = Ledger.NumberOf(delivered.Stanza);
         if (_last.TryGetValue(line, out var last))
         {
@@ -22,13 +23,30 @@ internal sealed class FirstInFirstOut() : PropertyMonitor("INV-36")
     }
 }
 
-/// <summary>INV-37: every stanza has one fate; what was written arrives, unless its connection broke.</summary>
+/// <summary>
+/// INV-37: every stanza has one fate; none is written twice, none that was returned is written at all, and what was
+/// written arrives, unless its connection broke. Sent is what was delivered, returned or is unconfirmed.
+/// </summary>
 internal sealed class OneFateEach() : PropertyMonitor("INV-37")
 {
+    private readonly HashSet<(DomainPair Pair, string? Id, bool IsError)> _written = [];
+
+    public override void OnWritten(Written written)
+    {
+        if (written.Meaning is Heard.Stanza(var stanza) && !_written.Add((stanza.Pair, stanza.Id, Ledger.IsError(stanza))))
+        {
+            Break($"{written.LinkName} carries stanza {stanza.Id} of {stanza.Pair}, which was written before");
+        }
+    }
+
     public override void OnEnd(Aftermath aftermath)
     {
         foreach (var entry in aftermath.Ledger.Entries)
         {
+            var wasWritten = _written.Contains((entry.Pair, entry.Stanza.Id, entry.IsError));
+            Require(
+                entry.Fate is not StanzaFate.Returned || !wasWritten, () => $"{entry} was returned, though it had been written");
+            Require(entry.Fate is not StanzaFate.Written || wasWritten, () => $"{entry} was never written, though it is said to be");
             Require(entry.Deliveries <= 1, () => $"{entry} was delivered {entry.Deliveries} times");
             switch (entry.Fate)
             {
@@ -55,7 +73,7 @@ internal sealed class EveryStanzaHasAFate() : PropertyMonitor("LIV-1")
     {
         foreach (var entry in aftermath.Ledger.Entries)
         {
-            Require(entry.Fate is not null, () => $"{entry} still waits, and nothing can happen any more");
+            Require(entry.Fate is not null || entry.HasPerished, () => $"{entry} still waits, and nothing can happen any more");
         }
     }
 }

@@ -18,10 +18,10 @@ internal sealed class ExclusionIsSaid(bool everybodyAnswers) : PropertyMonitor("
             return;
         }
 
-        var server = stepped.Server.Name;
+        var server = stepped.Server.Life.Name;
         if (stepped.Input is Input.TimedOut(var fired) && _deadlines.TryGetValue((server, fired), out var deadline))
         {
-            Require(IsOfALiveStream(deadline), () => $"{server} waited in vain: its deadline of {deadline} has passed");
+            Require(!deadline.IsOfANegotiation(), () => $"{server} waited in vain: its deadline of {deadline} has passed");
         }
 
         foreach (var output in stepped.After.Outputs.AsSpan())
@@ -37,8 +37,4 @@ internal sealed class ExclusionIsSaid(bool everybodyAnswers) : PropertyMonitor("
             }
         }
     }
-
-    // A stream without traffic ends, who ends it does not wait for ever, and a wait after a failure is meant to be one.
-    private static bool IsOfALiveStream(Deadline deadline) =>
-        deadline is Deadline.Idle or Deadline.ClosingTag or Deadline.Disconnection or Deadline.Retry or Deadline.Memory;
 }

@@ -40,7 +40,7 @@ internal sealed class KeysAreMadeByTheBook() : PropertyMonitor("INV-25")
             {
                 var id = _ids.GetValueOrDefault(stepped.At(said.Connection), "");
                 Require(
-                    key == Made(stepped.Server.Name, pair, id),
+                    key == Made(stepped.Server.Life.Name, pair, id),
                     () => $"{stepped.Server.Name} sends {key} on {said.Connection}, which is no key of {pair} and {id}");
             }
         }
@@ -52,13 +52,13 @@ internal sealed class KeysAreMadeByTheBook() : PropertyMonitor("INV-25")
             && written.Page.KeyAsked(answer.Pair, answer.Id) is { } asked)
         {
             Require(
-                asked == Made(written.Server, answer.Pair, answer.Id.Value),
+                asked == Made(written.Author, answer.Pair, answer.Id.Value),
                 () => $"{written.LinkName} calls {asked} valid, which is no key of {answer.Pair} and {answer.Id}");
         }
     }
 
-    private static string Made(string server, DomainPair pair, string id) =>
-        DialbackKey.Of(NegotiatorServer.SecretOf(server), pair.Target.Name, pair.Sender.Name, id);
+    private static string Made(string life, DomainPair pair, string id) =>
+        DialbackKey.Of(NegotiatorServer.SecretOf(life), pair.Target.Name, pair.Sender.Name, id);
 }
 
 /// <summary>

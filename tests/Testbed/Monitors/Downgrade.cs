@@ -17,7 +17,7 @@ internal sealed class AnswersCountOnlyWhereAwaited() : PropertyMonitor("INV-9")
 
     public override void OnStep(Stepped stepped)
     {
-        var server = stepped.Server.Name;
+        var server = stepped.Server.Life.Name;
         if (stepped.Input is Input.OnStream(var heardOn, StreamInput.Received { What: Heard.Proceed or Heard.Success } heard)
             && _asked.Remove((server, heardOn, heard.What.GetType().Name)))
         {

@@ -16,7 +16,7 @@ internal sealed class NoClearTextFollowsATlsFailure(Func<string, string, Policy?
 
     public override void OnStep(Stepped stepped)
     {
-        var server = stepped.Server.Name;
+        var server = stepped.Server.Life.Name;
         if (stepped.Input is Input.OnStream(var connection, StreamInput.TlsFailed)
             && stepped.Before.Outgoing.TryGetValue(connection, out var stream))
         {
@@ -71,7 +71,7 @@ internal sealed class NoClearTextFollowsATlsFailure(Func<string, string, Policy?
 
     private void Judge(Stepped stepped, ConnectionId connection)
     {
-        if (_after.TryGetValue((stepped.Server.Name, connection), out var remote)
+        if (_after.TryGetValue((stepped.Server.Life.Name, connection), out var remote)
             && stepped.PageOf(connection) is { Secured: false } page)
         {
             Require(

@@ -8,6 +8,7 @@ namespace Xmpp.Federation.Testbed.Monitors;
 internal sealed class Ledger
 {
     private readonly List<LedgerEntry> _entries = [];
+    private readonly Dictionary<DomainPair, int> _submitted = [];
     private readonly HashSet<(DomainPair Pair, SimulatedConnection Connection, bool Backward)> _carriers = [];
 
     public IReadOnlyList<LedgerEntry> Entries => _entries;
@@ -19,7 +20,7 @@ internal sealed class Ledger
         {
             for (var i = 0; i < _entries.Count; i++)
             {
-                if (_entries[i] is { Fate: null, Sent.IsCompleted: true })
+                if (_entries[i] is { Fate: null, HasPerished: false, Sent.IsCompleted: true })
                 {
                     return true;
                 }
@@ -29,15 +30,22 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Writes a stanza that can be told from every other, and enters it.</summary>
-    public LedgerEntry Submit(DomainPair pair, int number)
+    /// <summary>Writes the next stanza of a pair, which can be told from every other, and enters it.</summary>
+    public LedgerEntry Submit(DomainPair pair)
     {
+        var number = _submitted[pair] = _submitted.GetValueOrDefault(pair) + 1;
         var element = new Element(Namespaces.Server, "message")
             .With("from", pair.Sender.Name).With("to", pair.Target.Name)
             .With("id", number.ToString(CultureInfo.InvariantCulture));
-        var entry = new LedgerEntry(pair, number, Stanza.TryCreate(element, out var stanza, out var wrong)
+        return Enter(Stanza.TryCreate(element, out var stanza, out var wrong)
             ? stanza!
             : throw new InvalidOperationException(wrong));
+    }
+
+    /// <summary>Enters a stanza that somebody has written: an error has the number of what it answers.</summary>
+    public LedgerEntry Enter(Stanza stanza)
+    {
+        var entry = new LedgerEntry(stanza);
         _entries.Add(entry);
         return entry;
     }
@@ -46,7 +54,7 @@ internal sealed class Ledger
     {
         foreach (var entry in _entries)
         {
-            if (entry.Pair == stanza.Pair && entry.Number == NumberOf(stanza))
+            if (entry.Pair == stanza.Pair && entry.Number == NumberOf(stanza) && entry.IsError == IsError(stanza))
             {
                 entry.Deliveries++;
             }
@@ -74,14 +82,19 @@ internal sealed class Ledger
             || c.Connection.Receiver is not SimulatedSocket));
 
     public static int NumberOf(Stanza stanza) => int.Parse(stanza.Id!, CultureInfo.InvariantCulture);
+
+    public static bool IsError(Stanza stanza) => stanza.Type == "error";
 }
 
 /// <summary>One stanza and what became of it.</summary>
-internal sealed class LedgerEntry(DomainPair pair, int number, Stanza stanza)
+internal sealed class LedgerEntry(Stanza stanza)
 {
-    public DomainPair Pair { get; } = pair;
+    public DomainPair Pair => Stanza.Pair;
 
-    public int Number { get; } = number;
+    public int Number { get; } = Ledger.NumberOf(stanza);
+
+    /// <summary>Whether it answers another one.</summary>
+    public bool IsError { get; } = Ledger.IsError(stanza);
 
     public Stanza Stanza { get; } = stanza;
 
@@ -91,7 +104,10 @@ internal sealed class LedgerEntry(DomainPair pair, int number, Stanza stanza)
     /// <summary>Ends when the sender is told.</summary>
     public Task? Sent { get; set; }
 
+    /// <summary>Whether its sender was lost before it could be told.</summary>
+    public bool HasPerished { get; set; }
+
     public int Deliveries { get; set; }
 
-    public override string ToString() => $"stanza {Number} of {Pair}";
+    public override string ToString() => $"{(IsError ? "error" : "stanza")} {Number} of {Pair}";
 }

@@ -9,9 +9,9 @@ internal sealed class StaleTimersAreNothing() : PropertyMonitor("INV-45")
 
     public override void OnStep(Stepped stepped)
     {
-        if (!_live.TryGetValue(stepped.Server.Name, out var live))
+        if (!_live.TryGetValue(stepped.Server.Life.Name, out var live))
         {
-            _live.Add(stepped.Server.Name, live = []);
+            _live.Add(stepped.Server.Life.Name, live = []);
         }
 
         if (stepped.Input is Input.TimedOut(var fired) && !live.Remove(fired))
@@ -50,6 +50,7 @@ internal sealed class NothingIsLeft() : PropertyMonitor("INV-47")
 
         foreach (var server in aftermath.Servers)
         {
+            Require(!server.IsShuttingDown || server.HasStopped, () => $"{server.Name} was told to stop, and has not");
             Require(IsEmpty(server.State), () => $"{server.Name} still holds {Rest(server.State)}");
         }
     }

@@ -53,17 +53,30 @@ internal static class MonitorSet
         // Delivery, life cycle, liveness.
         new FirstInFirstOut { Report = report },
         new OneFateEach { Report = report },
+        new ErrorsAreNotAnswered { Report = report },
+        new QueuesAreBounded(world) { Report = report },
+        new ReturnsSayWhy { Report = report },
+        new StanzasTravelOnLiveStreams { Report = report },
+        new OneSearchAPair { Report = report },
+        new StreamsEndForThemselves { Report = report },
         new StaleTimersAreNothing { Report = report },
+        new NothingIsTriedTwice { Report = report },
         new NothingIsLeft { Report = report },
         new EveryStanzaHasAFate { Report = report },
         new ErrorsConcernOnePair { Report = report },
         new WhoIsRefusedAPlaceGoesAlone { Report = report },
+        new BothDiallersArrive(EverybodyAnswers(world) ? BothDiallersArrive.MutualIn(world) : []) { Report = report },
         new ExclusionIsSaid(EverybodyAnswers(world)) { Report = report },
+        new WhoComesBackIsReached(OnlyRestarts(world)) { Report = report },
+        new RequestsAreAnswered { Report = report },
     ];
 
     private static bool EverybodyAnswers(WorldDefinition world) =>
         (world.Faults with { Delay = false, Fragment = false }).IsFaultless
         && world.Servers.All(s => s.IsNegotiator && s.Dns.Srv is not SrvAnswer.Fail);
+
+    private static bool OnlyRestarts(WorldDefinition world) => world.Faults.Restarts > 0
+        && EverybodyAnswers(world with { Faults = world.Faults with { Restarts = 0 } });
 
     private static bool Serves(WorldDefinition world, string server, Domain domain) =>
         world.Servers.First(s => s.Name.Name == server).Serves.Contains(domain);

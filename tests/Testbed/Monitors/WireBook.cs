@@ -46,6 +46,9 @@ internal sealed record Written(Page Page, bool ByInitiator, WireItem Item, Heard
     /// <summary>Whether a production negotiator has written it: a simulated peer may break any rule.</summary>
     public bool IsOurs => (ByInitiator ? Page.Connection.Initiator : Page.Connection.Receiver) is SimulatedSocket;
 
+    /// <summary>The life of the negotiator that has written it.</summary>
+    public string Author => ((ByInitiator ? Page.Connection.Initiator : Page.Connection.Receiver) as SimulatedSocket)?.Life.Name ?? Server;
+
     public string PeerServer => ByInitiator ? Page.Connection.To : Page.Connection.From;
 
     public Side Side => Page.SideOf(ByInitiator);

@@ -17,8 +17,15 @@ internal sealed class SimulatedClock
 
     public IReadOnlyList<LiveTimer> Live => _live;
 
-    /// <summary>The timers of one server.</summary>
-    public ITimers For(string server) => new ServerTimers(this, server);
+    /// <summary>The timers of one life of a server.</summary>
+    public ITimers For(Life life) => new ServerTimers(this, life);
+
+    /// <summary>A server is lost, and its timers with it.</summary>
+    public void Forget(Life life) => _live.RemoveAll(t => t.Owner?.Server == life.Name);
+
+    /// <summary>An application has something to say, at the latest then.</summary>
+    public void Call(string label, TimeSpan due, Action say) =>
+        Start(new LiveTimer(null, label, due, say) { MayComeSooner = true });
 
     /// <summary>A simulated peer goes on later.</summary>
     /// <param name="link">What it waits on, for a name.</param>
@@ -61,15 +68,25 @@ internal sealed class SimulatedClock
         }
     }
 
-    private sealed class ServerTimers(SimulatedClock clock, string server) : ITimers
+    private sealed class ServerTimers(SimulatedClock clock, Life life) : ITimers
     {
-        public void Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired) =>
-            clock.Start(new LiveTimer((server, timer), $"{server} {owner} #{timer.Number}", clock._now + length, () => fired(timer)));
+        public void Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired)
+        {
+            if (!life.IsOver)
+            {
+                clock.Start(new LiveTimer(
+                    (life.Name, timer), $"{life.Name} {owner} #{timer.Number}", clock._now + length, () => fired(timer)));
+            }
+        }
 
-        public void Cancel(TimerId timer) => clock.Cancel(server, timer);
+        public void Cancel(TimerId timer) => clock.Cancel(life.Name, timer);
     }
 }
 
 /// <summary>A timer that is set and has not fired.</summary>
-/// <param name="Owner">Which timer of which negotiator it is; null for a simulated peer that waits.</param>
-internal sealed record LiveTimer((string Server, TimerId Timer)? Owner, string Label, TimeSpan Due, Action Fired);
+/// <param name="Owner">Which timer of which life of a negotiator it is; null for a simulated peer or an application.</param>
+internal sealed record LiveTimer((string Server, TimerId Timer)? Owner, string Label, TimeSpan Due, Action Fired)
+{
+    /// <summary>Whether it is nobody's deadline: what it stands for may happen at any moment before.</summary>
+    public bool MayComeSooner { get; init; }
+}

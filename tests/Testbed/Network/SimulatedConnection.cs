@@ -55,7 +55,7 @@ internal sealed class SimulatedConnection
 
     /// <summary>The negotiators that have not let go of it.</summary>
     public IEnumerable<string> HeldBy =>
-        new[] { Initiator, Receiver }.Where(e => e is SimulatedSocket { IsClosed: false }).Select(e => e.Server);
+        new[] { Initiator, Receiver }.Where(e => e is SimulatedSocket { IsClosed: false, Life.IsOver: false }).Select(e => e.Server);
 
     public void Join(ConnectionEnd initiator, ConnectionEnd receiver)
     {
@@ -97,6 +97,13 @@ internal sealed class SimulatedConnection
         {
             Refuse(from);
         }
+    }
+
+    /// <summary>A fault of the world: who is at this end is lost.</summary>
+    public void Perish(ConnectionEnd from)
+    {
+        StruckByFault |= !IsOver;
+        Reset(from);
     }
 
     /// <summary>The other end has read: who waits for room hears of it.</summary>

@@ -25,10 +25,14 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     /// <summary>A server starts to accept.</summary>
     public void Listen(string server, Listener listener) => _listeners.Add(server, listener);
 
+    /// <summary>A server accepts no more: who dials it is refused.</summary>
+    public void StopListening(string server) => _listeners.Remove(server);
+
     /// <param name="server">Who dials.</param>
+    /// <param name="life">Which of its lives.</param>
     /// <param name="connected">Told which connection of the world a connection of the server is.</param>
-    public INetwork DiallerOf(ServerDefinition server, Action<ConnectionId, SimulatedConnection> connected) =>
-        new Dialler(this, server, connected);
+    public INetwork DiallerOf(ServerDefinition server, Life life, Action<ConnectionId, SimulatedConnection> connected) =>
+        new Dialler(this, server, life, connected);
 
     public IResolver ResolverOf(ServerDefinition server) => new NameService(this, server);
 
@@ -123,9 +127,9 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         result.Failure ?? (result.Certificate!.Presented ? $"certificate {result.Certificate.Problem}" : "no certificate");
 
     private void Connect(
-        ServerDefinition from, Target target, TaskCompletionSource<ISocket> connected, Action<SimulatedConnection> told)
+        ServerDefinition from, Life life, Target target, TaskCompletionSource<ISocket> connected, Action<SimulatedConnection> told)
     {
-        if (TryConnect(from, target, () => new SimulatedSocket(from.Name.Name), told) is { } connection)
+        if (!life.IsOver && TryConnect(from, target, () => new SimulatedSocket(life), told) is { } connection)
         {
             connected.SetResult((SimulatedSocket)connection.Initiator);
         }
@@ -233,7 +237,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     }
 
     private sealed class Dialler(
-        SimulatedNetwork network, ServerDefinition server, Action<ConnectionId, SimulatedConnection> told) : INetwork
+        SimulatedNetwork network, ServerDefinition server, Life life, Action<ConnectionId, SimulatedConnection> told) : INetwork
     {
         public Task<ISocket> ConnectAsync(ConnectionId connection, Target target, CancellationToken unwanted)
         {
@@ -245,7 +249,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
                 registration.Unregister();
                 if (!task.IsCompleted)
                 {
-                    network.Connect(server, target, connected, made => told(connection, made));
+                    network.Connect(server, life, target, connected, made => told(connection, made));
                 }
             }));
             return task;

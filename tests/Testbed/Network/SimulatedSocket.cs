@@ -6,7 +6,7 @@ namespace Xmpp.Federation.Testbed.Network;
 /// A negotiator's end of a simulated connection. What is there is given at once; what is not is a task that the
 /// network completes. No task runs here (the same class serves both engines).
 /// </summary>
-internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
+internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 {
     // What a writer may be ahead of the reader, in bytes: the buffers of both ends together.
     private const int Window = 65_536;
@@ -20,7 +20,10 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
     private string? _broken;
     private bool _ended;
 
-    public override string Server { get; } = server;
+    public override string Server => life.Server;
+
+    /// <summary>The life of the server that holds it.</summary>
+    public Life Life => life;
 
     public override bool AwaitsRoom => _writing is not null;
 
@@ -103,6 +106,15 @@ internal sealed class SimulatedSocket(string server) : ConnectionEnd, ISocket
         Drop();
         _ended = false;
         Connection.Reset(this);
+        IsClosed = true;
+    }
+
+    /// <summary>The server at this end is lost: nobody is left to say anything, and the other end is reset.</summary>
+    public void Perish()
+    {
+        Drop();
+        _ended = false;
+        Connection.Perish(this);
     }
 
     public override void Arrive(ReadOnlyMemory<byte> bytes)

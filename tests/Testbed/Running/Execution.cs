@@ -17,18 +17,21 @@ internal sealed class Execution : IWorld
 {
     private readonly List<PropertyMonitor> _monitors;
     private readonly NegotiatorServer[] _servers;
+    private readonly List<NegotiatorServer> _lost = [];
     private readonly PassivePeer[] _peers;
-    private int _earlyTimersLeft;
-    private int _handingOver;
+    private readonly Applications _applications;
+    private readonly PlantedBug? _bug;
+    private FaultBudget _left;
 
     public Execution(WorldDefinition world, IEngine engine, PlantedBug? bug)
     {
-        (World, Engine, _earlyTimersLeft) = (world, engine, world.Faults.EarlyTimers);
+        (World, Engine, _left, _bug) = (world, engine, world.Faults, bug);
+        _applications = new Applications(this);
         Book = new WireBook(OnWritten);
         Network = new SimulatedNetwork(world, engine, Book, Strikes);
         _monitors = MonitorSet.For(world, violation => Breach ??= violation);
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
-            .Select(s => new NegotiatorServer(this, s, bug))];
+            .Select(s => new NegotiatorServer(this, s, new Life(s.Name.Name, 1), bug))];
         _peers = [.. world.Servers.Where(s => !s.IsNegotiator).Select(s => new PassivePeer(this, s))];
         Array.ForEach(_peers, p => p.Listen());
     }
@@ -55,7 +58,8 @@ internal sealed class Execution : IWorld
     /// <summary>The first property that did not hold.</summary>
     public Breach? Breach { get; private set; }
 
-    public bool IsParked => _handingOver == 0 && !Ledger.HasNews && Array.TrueForAll(_servers, s => s.IsParked);
+    public bool IsParked => _applications.AreSilent && !Ledger.HasNews
+        && Array.TrueForAll(_servers, s => s.IsParked) && _lost.TrueForAll(s => s.IsParked);
 
     public bool IsViolated => Breach is not null;
 
@@ -67,25 +71,29 @@ internal sealed class Execution : IWorld
         }
 
         Array.ForEach(_peers, p => p.Call());
-        for (var i = 0; i < World.Send.Count; i++)
-        {
-            var sending = World.Send[i];
-            var server = _servers.First(s => s.Definition.Serves.Contains(sending.From));
-            _handingOver++;
-            server.Tasks.Start($"application/{i + 1}", () => SendAllAsync(server, sending));
-        }
+        _applications.Start();
     }
+
+    /// <summary>The server of a domain in its present life.</summary>
+    public NegotiatorServer ServerOf(Domain domain) => Array.Find(_servers, s => s.Definition.Serves.Contains(domain))!;
+
+    public void Answer(NegotiatorServer server, Stanza stanza) => _applications.Answer(server, stanza);
 
     public void CollectFaults(List<WorldEvent> faults)
     {
         Network.CollectFaults(faults);
-        if (_earlyTimersLeft > 0)
+        CollectUpheavals(faults);
+        foreach (var timer in Clock.Live)
         {
-            foreach (var timer in Clock.Live.Where(t => t.Owner is not null))
+            if (timer.MayComeSooner)
+            {
+                faults.Add(new WorldEvent(() => $"sooner {timer.Label}", null, () => Clock.Fire(timer, early: true)));
+            }
+            else if (_left.EarlyTimers > 0 && timer.Owner is not null)
             {
                 faults.Add(new WorldEvent(() => $"early timer {timer.Label}", null, () =>
                 {
-                    _earlyTimersLeft--;
+                    _left = _left with { EarlyTimers = _left.EarlyTimers - 1 };
                     Ledger.TimersFiredEarly = true;
                     Clock.Fire(timer, early: true);
                 }));
@@ -139,7 +147,7 @@ internal sealed class Execution : IWorld
     /// <summary>Nothing can happen any more: what is left is judged.</summary>
     public void Finish(bool outOfSteps)
     {
-        foreach (var server in _servers)
+        foreach (var server in _servers.Concat(_lost))
         {
             if (server.Fault is { } fault)
             {
@@ -166,30 +174,48 @@ internal sealed class Execution : IWorld
         Engine.Log(() => Breach is null ? "end" : $"end {Breach}");
     }
 
-    // The application hands over its stanzas in order; anything may happen between two of them.
-    private async Task SendAllAsync(NegotiatorServer server, Sending sending)
+    private void CollectUpheavals(List<WorldEvent> faults)
     {
-        var followed = new Task[sending.Stanzas];
-        for (var number = 1; number <= sending.Stanzas; number++)
+        if (_left.Restarts == 0 && _left.Shutdowns == 0)
         {
-            followed[number - 1] = FollowAsync(server, Ledger.Submit(sending.Pair, number));
-            await Task.Yield();
+            return;
         }
 
-        _handingOver--;
-        foreach (var one in followed)
+        foreach (var server in _servers)
         {
-            await one;
+            if (server.Life.IsOver || server.IsShuttingDown)
+            {
+                continue;
+            }
+
+            if (_left.Restarts > 0)
+            {
+                faults.Add(new WorldEvent(() => $"lose {server.Name}", null, () => Lose(server)));
+            }
+
+            if (_left.Shutdowns > 0)
+            {
+                faults.Add(new WorldEvent(() => $"shut down {server.Name}", null, () =>
+                {
+                    _left = _left with { Shutdowns = _left.Shutdowns - 1 };
+                    server.ShutDown();
+                }));
+            }
         }
     }
 
-    private async Task FollowAsync(NegotiatorServer server, LedgerEntry entry)
+    // In its place comes one that knows nothing of it, at the same address.
+    private void Lose(NegotiatorServer server)
     {
-        var sent = server.SendAsync(entry.Stanza);
-        entry.Sent = sent;
-        var fate = await sent;
-        Engine.Log(() => $"{server.Name} {entry}: {EventText.Of(fate)}");
-        entry.Fate = fate;
+        _left = _left with { Restarts = _left.Restarts - 1 };
+        server.Lose();
+        Engine.Offer(new WorldEvent(() => $"return {server.Name}", null, () =>
+        {
+            var next = new NegotiatorServer(this, server.Definition, new Life(server.Name, server.Life.Number + 1), _bug);
+            _lost.Add(server);
+            _servers[Array.IndexOf(_servers, server)] = next;
+            next.Start();
+        }));
     }
 
     private void OnWritten(Written written)

@@ -16,7 +16,7 @@ internal sealed class Explorer : IExplorer
 
     public IReadOnlyList<string> Strategies { get; } = ["random"];
 
-    public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.All.Select(b => b.Name)];
+    public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Known.Select(b => b.Name)];
 
     public ExploreReport Explore(ExploreRequest request)
     {

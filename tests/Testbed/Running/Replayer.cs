@@ -23,9 +23,9 @@ internal sealed class Replayer : IReplayer
     /// <inheritdoc/>
     public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort)
     {
-        if (trace.Bug is not null && PlantedBug.All.All(b => b.Name != trace.Bug))
+        if (trace.Bug is not null && PlantedBug.Known.All(b => b.Name != trace.Bug))
         {
-            var known = string.Join(", ", PlantedBug.All.Select(b => b.Name));
+            var known = string.Join(", ", PlantedBug.Known.Select(b => b.Name));
             return new InputProblem(file, 0, TraceHeader.Bug, $"there is no planted bug {trace.Bug}", $"known: {known}");
         }
 

@@ -111,6 +111,7 @@ internal sealed record Scenario(string Name, string Story, WorldDefinition World
             """)),
         .. SharingScenarios.All,
         .. StrangerScenarios.All,
+        .. DeliveryScenarios.All,
     ];
 
     public static Scenario Named(string name) => All.First(s => s.Name == name);

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.Files;
@@ -32,6 +33,8 @@ internal sealed class ServerReader(Problems problems)
             Certificate = fields.Word("certificate", CertificateState.Valid),
             Dns = Dns(fields),
             BackOff = fields.Flag("backOff", false),
+            Queue = fields.Number("queue", Limits.Default.QueueStanzasMax),
+            Answers = fields.Flag("answers", false),
             PolicyFor = Policies(fields, name, policy),
         };
         fields.Done();

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Model.Peers;
 
@@ -36,6 +37,12 @@ internal sealed record ServerDefinition(Domain Name)
 
     /// <summary>Whether it waits before it tries again what it could not have (RFC 6120 3.3).</summary>
     public bool BackOff { get; init; }
+
+    /// <summary>How many stanzas wait here for one pair (INV-39).</summary>
+    public int Queue { get; init; } = Limits.Default.QueueStanzasMax;
+
+    /// <summary>Whether the application behind it answers every stanza by an error, as for a recipient that is not there.</summary>
+    public bool Answers { get; init; }
 
     /// <summary>The whole policy towards a remote domain, where it differs from <see cref="Policy"/>.</summary>
     public Map<Domain, Policy> PolicyFor { get; init; }
@@ -139,6 +146,12 @@ internal sealed record DnsDefinition(SrvAnswer Srv, bool Direct)
 /// <summary>Stanzas that one application hands over for one pair.</summary>
 internal readonly record struct Sending(Domain From, Domain To, int Stanzas)
 {
+    /// <summary>
+    /// Where not 0: a later wave. It begins when the clock has come to so many seconds, or at any moment before: when an
+    /// application has something to say is its own affair.
+    /// </summary>
+    public int After { get; init; }
+
     public DomainPair Pair => new(From, To);
 }
 
@@ -161,6 +174,12 @@ internal sealed record FaultBudget
 
     /// <summary>Timers that fire although something else could still happen.</summary>
     public int EarlyTimers { get; init; }
+
+    /// <summary>Servers that are lost with all they know, and come back with a new secret (negotiators only).</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Servers that shut down in order.</summary>
+    public int Shutdowns { get; init; }
 
     /// <summary>Links reorder against each other.</summary>
     public bool Delay { get; init; }

@@ -54,8 +54,9 @@ internal sealed class WorldReader(Problems problems)
         var (from, fromLine) = Domain(fields, "from");
         var (to, toLine) = Domain(fields, "to");
         var stanzas = fields.Number("stanzas", 1);
+        var after = fields.Number("after", 0);
         fields.Done();
-        return new(new(from, to, stanzas), fromLine, toLine, path);
+        return new(new(from, to, stanzas) { After = after }, fromLine, toLine, path);
     }
 
     private (Domain Domain, int Line) Domain(ObjectReader fields, string name)
@@ -85,6 +86,8 @@ internal sealed class WorldReader(Problems problems)
             DnsFailures = fields.Number("dnsFailures", 0),
             TlsFailures = fields.Number("tlsFailures", 0),
             EarlyTimers = fields.Number("earlyTimers", 0),
+            Restarts = fields.Number("restarts", 0),
+            Shutdowns = fields.Number("shutdowns", 0),
             Delay = fields.Flag("delay", false),
             Fragment = fields.Flag("fragment", false),
         };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Testbed.Files;
 
 namespace Xmpp.Federation.Testbed.World;
@@ -53,6 +54,12 @@ internal static class WorldWriter
 
         Dns(json, server.Dns);
         Flag(json, "backOff", server.BackOff);
+        if (server.Queue != Limits.Default.QueueStanzasMax)
+        {
+            json.WriteNumber("queue", server.Queue);
+        }
+
+        Flag(json, "answers", server.Answers);
         PolicyFor(json, server);
         json.WriteEndObject();
     }
@@ -129,6 +136,8 @@ internal static class WorldWriter
                 json.WriteNumber("stanzas", sending.Stanzas);
             }
 
+            Number(json, "after", sending.After);
+
             json.WriteEndObject();
         }
 
@@ -149,6 +158,8 @@ internal static class WorldWriter
         Number(json, "dnsFailures", faults.DnsFailures);
         Number(json, "tlsFailures", faults.TlsFailures);
         Number(json, "earlyTimers", faults.EarlyTimers);
+        Number(json, "restarts", faults.Restarts);
+        Number(json, "shutdowns", faults.Shutdowns);
         Flag(json, "delay", faults.Delay);
         Flag(json, "fragment", faults.Fragment);
         json.WriteEndObject();
