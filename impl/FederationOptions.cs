@@ -1,6 +1,8 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 
 namespace Xmpp.Federation;
 
@@ -86,6 +88,14 @@ public sealed record FederationOptions
     /// </summary>
     public Func<ReceivedStanza, Task> ReceiveAsync { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>Takes a line for each decision worth one. The federation's loop calls it: it must not wait.</summary>
-    public Action<string>? Log { get; init; }
+    /// <summary>
+    /// Makes the logger, of the category <see cref="XmppFederation.TelemetryName"/>, for decisions and faults; null for
+    /// none. The federation's loop writes to it: a logger that waits holds every stream up.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>
+    /// Makes the meter, of the name <see cref="XmppFederation.TelemetryName"/>; null for one of the federation's own.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
@@ -26,6 +27,7 @@ internal sealed class Servers : IAsyncDisposable
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setup.DirectTls)],
             StaticTargets = _targets,
             BackOff = setup.BackOff,
+            MeterFactory = setup.MeterFactory,
         }, setup.Receive);
         _all.Add(server);
         await server.Federation.StartAsync();
@@ -65,6 +67,8 @@ internal sealed class Servers : IAsyncDisposable
 
         public Func<Domain, Task<IdentityProof>>? FindProof { get; init; }
 
+        public IMeterFactory? MeterFactory { get; init; }
+
         public Func<ReceivedStanza, Task> Receive { get; init; } = _ => Task.CompletedTask;
     }
 }
@@ -74,13 +78,13 @@ internal sealed class Server
 {
     private readonly SemaphoreSlim _arrivals = new(0);
     private readonly ConcurrentQueue<ReceivedStanza> _received = new();
-    private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<LogEntry> _log = new();
 
     public Server(FederationOptions options, Func<ReceivedStanza, Task> receive)
     {
         Federation = new XmppFederation(options with
         {
-            Log = _log.Enqueue,
+            LoggerFactory = new LogLines(_log.Enqueue),
             ReceiveAsync = stanza =>
             {
                 _received.Enqueue(stanza);
@@ -92,7 +96,7 @@ internal sealed class Server
 
     public XmppFederation Federation { get; }
 
-    public IReadOnlyCollection<string> Log => _log;
+    public IReadOnlyCollection<LogEntry> Log => _log;
 
     /// <summary>Sends a message and waits for its fate.</summary>
     public Task<StanzaFate> SendAsync(string from, string to, string body = "hello") =>

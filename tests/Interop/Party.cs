@@ -54,11 +54,11 @@ internal sealed class Party : IAsyncDisposable
                 _received.TrySetResult(received);
                 return Task.CompletedTask;
             },
-            Log = line =>
+            LoggerFactory = new LogLines(entry =>
             {
-                _log.Enqueue(line);
-                _output?.WriteLine($"{domain}: {line}");
-            },
+                _log.Enqueue(entry.Line);
+                _output?.WriteLine($"{domain}: {entry.Line}");
+            }),
         });
     }
 
