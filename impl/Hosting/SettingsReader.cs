@@ -44,7 +44,8 @@ internal static class SettingsReader
             Trust = settings.RootsFile is { } roots
                 ? new CertificateTrust { Roots = Certificates(roots) }
                 : CertificateTrust.OfTheSystem,
-            DialbackSecret = settings.DialbackSecret is { } secret ? Encoding.UTF8.GetBytes(secret) : null,
+            // Not a bare null: that would be a missing array, which makes an empty secret.
+            DialbackSecret = settings.DialbackSecret is { } secret ? Encoding.UTF8.GetBytes(secret) : default(ReadOnlyMemory<byte>?),
             Listen =
             [
                 .. settings.Listen.Select(a => new ListenEndpoint(EndpointIn(nameof(settings.Listen), a))),

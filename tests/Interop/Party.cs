@@ -82,8 +82,10 @@ internal sealed class Party : IAsyncDisposable
     public void Learn(Domain domain, StaticTarget there) => _targets[domain] = [there];
 
     /// <summary>What becomes of a ping.</summary>
-    public Task<StanzaFate> PingAsync(Domain to) => _federation.SendAsync(Stanza.Parse(
-        $"<iq type='get' id='p1' from='{Domain}' to='{to}'><ping xmlns='urn:xmpp:ping'/></iq>"));
+    public Task<StanzaFate> PingAsync(Domain to) => SendAsync(
+        $"<iq type='get' id='p1' from='{Domain}' to='{to}'><ping xmlns='urn:xmpp:ping'/></iq>");
+
+    public Task<StanzaFate> SendAsync(string stanza) => _federation.SendAsync(Stanza.Parse(stanza));
 
     /// <summary>The first stanza that comes.</summary>
     public Task<ReceivedStanza> ReceiveAsync() => _received.Task;
