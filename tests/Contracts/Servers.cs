@@ -28,7 +28,7 @@ internal sealed class Servers : IAsyncDisposable
             StaticTargets = _targets,
             BackOff = setup.BackOff,
             MeterFactory = setup.MeterFactory,
-        }, setup.Receive);
+        }, setup);
         _all.Add(server);
         await server.Federation.StartAsync();
         var bound = server.Federation.Endpoints[0];
@@ -69,6 +69,9 @@ internal sealed class Servers : IAsyncDisposable
 
         public IMeterFactory? MeterFactory { get; init; }
 
+        /// <summary>What is done with each entry of the log, once it is kept.</summary>
+        public Action<LogEntry> Log { get; init; } = _ => { };
+
         public Func<ReceivedStanza, Task> Receive { get; init; } = _ => Task.CompletedTask;
     }
 }
@@ -80,16 +83,20 @@ internal sealed class Server
     private readonly ConcurrentQueue<ReceivedStanza> _received = new();
     private readonly ConcurrentQueue<LogEntry> _log = new();
 
-    public Server(FederationOptions options, Func<ReceivedStanza, Task> receive)
+    public Server(FederationOptions options, Servers.Setup setup)
     {
         Federation = new XmppFederation(options with
         {
-            LoggerFactory = new LogLines(_log.Enqueue),
+            LoggerFactory = new LogLines(entry =>
+            {
+                _log.Enqueue(entry);
+                setup.Log(entry);
+            }),
             ReceiveAsync = stanza =>
             {
                 _received.Enqueue(stanza);
                 _arrivals.Release();
-                return receive(stanza);
+                return setup.Receive(stanza);
             },
         });
     }

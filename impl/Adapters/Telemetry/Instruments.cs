@@ -23,7 +23,7 @@ internal sealed class Instruments : IDisposable
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
     };
 
-    private readonly Meter _meter;
+    private readonly Meter? _own;
     private readonly Counter<long> _stanzas;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _failures;
@@ -38,21 +38,22 @@ internal sealed class Instruments : IDisposable
         {
             Version = typeof(Instruments).Assembly.GetName().Version?.ToString(3),
         };
-        _meter = factory?.Create(options) ?? new Meter(options);
-        _stanzas = _meter.CreateCounter<long>(
+        _own = factory is null ? new Meter(options) : null;
+        var meter = _own ?? factory!.Create(options);
+        _stanzas = meter.CreateCounter<long>(
             "xmpp.federation.stanzas", "{stanza}", "Stanzas by what became of them.");
-        _refusals = _meter.CreateCounter<long>(
+        _refusals = meter.CreateCounter<long>(
             "xmpp.federation.refusals", "{refusal}", "What peers sent and this server refused, by rule.");
-        _failures = _meter.CreateCounter<long>(
+        _failures = meter.CreateCounter<long>(
             "xmpp.federation.attempts.failed", "{attempt}", "Attempts to get a stream that were refused or failed, by flavour.");
-        _negotiations = _meter.CreateHistogram(
+        _negotiations = meter.CreateHistogram(
             "xmpp.federation.negotiation.duration", "s", "From the search for a stream, or its acceptance, to its first pair.",
             tags: null, Seconds);
-        _meter.CreateObservableUpDownCounter(
+        meter.CreateObservableUpDownCounter(
             "xmpp.federation.streams.active", () => StreamsIn(state()), "{stream}", "Connections, negotiating or negotiated.");
-        _meter.CreateObservableUpDownCounter(
+        meter.CreateObservableUpDownCounter(
             "xmpp.federation.searches.active", () => state().Searches.Count, "{search}", "Searches for a stream under way.");
-        _meter.CreateObservableUpDownCounter(
+        meter.CreateObservableUpDownCounter(
             "xmpp.federation.queue.stanzas", () => state().Routes.Values.Sum(r => r.Queue.Count), "{stanza}",
             "Stanzas that wait for a stream or for room in it.");
     }
@@ -93,7 +94,8 @@ internal sealed class Instruments : IDisposable
     public void Failed(bool dialled, TimeSpan took, string error) => _negotiations.Record(
         took.TotalSeconds, dialled ? Initiator : Receiver, With(Outcome, "failed"), With(Error, error));
 
-    public void Dispose() => _meter.Dispose();
+    // A meter of somebody else's making is not ours to end.
+    public void Dispose() => _own?.Dispose();
 
     private void CountFailed(ReasonChain reasons)
     {

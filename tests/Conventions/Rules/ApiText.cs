@@ -13,6 +13,8 @@ internal static class ApiText
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    private static readonly Type[] Roots = [typeof(object), typeof(ValueType), typeof(Enum)];
+
     public static string Of(IEnumerable<Type> types) => string.Concat(
         types.Where(IsVisible).OrderBy(t => t.FullName, StringComparer.Ordinal)
             .Select(t => $"{Head(t)}\n{string.Concat(Members(t).Select(m => $"    {m}\n"))}\n")).TrimEnd('\n') + "\n";
@@ -23,7 +25,7 @@ internal static class ApiText
 
     private static string Head(Type type)
     {
-        var bases = new[] { type.BaseType }.Where(b => b is not null && b != typeof(object) && b != typeof(ValueType) && b != typeof(Enum))
+        var bases = new[] { type.BaseType }.Where(b => b is not null && !Roots.Contains(b))
             .Concat(type.IsEnum ? [] : type.GetInterfaces().Where(i => IsVisible(i) && !IsOfEveryRecord(type, i)))
             .Select(b => ApiNames.Of(b!)).Order(StringComparer.Ordinal).ToList();
         return $"{Kind(type)} {type.Namespace}.{ApiNames.Of(type)}{(bases.Count > 0 ? " : " : "")}{string.Join(", ", bases)}";
@@ -33,7 +35,8 @@ internal static class ApiText
     {
         { IsEnum: true } => "enum",
         { IsInterface: true } => "interface",
-        { IsValueType: true } => $"{(type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")}{(IsRecord(type) ? "record " : "")}struct",
+        { IsValueType: true } =>
+            $"{(type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")}{(IsRecord(type) ? "record " : "")}struct",
         _ when typeof(Delegate).IsAssignableFrom(type) => "delegate",
         { IsAbstract: true, IsSealed: true } => "static class",
         _ => $"{(type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "")}{(IsRecord(type) ? "record" : "class")}",
@@ -97,9 +100,13 @@ internal static class ApiText
         select $"{Access(method)}{Modifiers(method)}{returns} {method.Name}{ApiNames.Generics(method)}({extension}{Parameters(method)})"
             + ApiNames.Constraints(method);
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
-        $"{(p.IsOut ? "out " : p.ParameterType.IsByRef ? "ref " : "")}{ApiNames.Of(p.ParameterType, new NullabilityInfoContext().Create(p))} {p.Name}"
-        + (p.HasDefaultValue ? $" = {ApiNames.Value(p.RawDefaultValue)}" : "")));
+    private static string Parameters(MethodBase method) => string.Join(
+        ", ",
+        from parameter in method.GetParameters()
+        let type = ApiNames.Of(parameter.ParameterType, new NullabilityInfoContext().Create(parameter))
+        let passed = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? "ref " : ""
+        let value = parameter.HasDefaultValue ? $" = {ApiNames.Value(parameter.RawDefaultValue)}" : ""
+        select $"{passed}{type} {parameter.Name}{value}");
 
     private static string Modifiers(MethodInfo method) =>
         method.IsStatic ? "static "
