@@ -69,7 +69,7 @@ internal static class SettingsReader
             : throw new FormatException($"{where} holds '{text}', which is no address and port; write it like '[::]:{PortDefault}'.");
 
     private static StaticTarget TargetIn(string text) =>
-        Uri.TryCreate($"xmpp-server://{text}", UriKind.Absolute, out var uri) && uri.Port > 0 && uri.PathAndQuery is "" or "/"
+        Uri.TryCreate($"xmpp-server://{text}", UriKind.Absolute, out var uri) && uri is { Port: > 0, UserInfo: "", PathAndQuery: "" or "/" }
             ? new StaticTarget(uri.IdnHost, uri.Port)
             : throw new FormatException($"Targets holds '{text}', which is no host and port; write it like 'host.example:{PortDefault}'.");
 
