@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,8 +13,12 @@ using Xmpp.Federation.Hosting;
 namespace Xmpp.Federation.Contracts.Tests;
 
 /// <summary>A federation as a service of a host.</summary>
-public sealed class HostingTests
+public sealed class HostingTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("hosting-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Fact]
     public async Task Two_hosts_federate_each_stanza_with_a_handler_of_its_own_that_may_answer()
     {
@@ -29,6 +34,7 @@ public sealed class HostingTests
         await a.Services.GetRequiredService<Seen>().Becomes(2);
 
         // Each was made once for one stanza, and disposed of behind it.
+        await b.Services.GetRequiredService<Seen>().Becomes(2);
         Assert.Equal([1, 1], b.Services.GetRequiredService<Seen>().HandledByEach);
         await b.StopAsync(TestContext.Current.CancellationToken).Soon();
         await a.StopAsync(TestContext.Current.CancellationToken).Soon();
@@ -106,19 +112,18 @@ public sealed class HostingTests
     }
 
     // Everything is bound from configuration; where the other one is comes in code, once its port is known.
-    private static IHost Build(string domain, Action<IServiceCollection>? more = null)
+    private IHost Build(string domain, Action<IServiceCollection>? more = null)
     {
         using var certificate = Authority.Ours.Issue(Domain.TryParse(domain, out _) ? domain : "x.example");
-        using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!;
-        var folder = Directory.CreateTempSubdirectory("hosting-").FullName;
+        using var key = certificate.GetECDsaPrivateKey()!;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Xmpp:Domains:0"] = domain,
             ["Xmpp:Listen:0"] = "127.0.0.1:0",
-            ["Xmpp:CertificateFile"] = Write(folder, "own.crt", certificate.ExportCertificatePem()),
-            ["Xmpp:KeyFile"] = Write(folder, "own.key", key.ExportPkcs8PrivateKeyPem()),
-            ["Xmpp:RootsFile"] = Write(folder, "roots.pem", Authority.Ours.Certificate.ExportCertificatePem()),
+            ["Xmpp:CertificateFile"] = Write($"{domain}.crt", certificate.ExportCertificatePem()),
+            ["Xmpp:KeyFile"] = Write($"{domain}.key", key.ExportPkcs8PrivateKeyPem()),
+            ["Xmpp:RootsFile"] = Write("roots.pem", Authority.Ours.Certificate.ExportCertificatePem()),
             ["Xmpp:Policy:Sasl"] = "Required",
         });
         var targets = new ConcurrentDictionary<Domain, IReadOnlyList<StaticTarget>>();
@@ -129,9 +134,9 @@ public sealed class HostingTests
         return builder.Build();
     }
 
-    private static string Write(string folder, string name, string text)
+    private string Write(string name, string text)
     {
-        var file = Path.Combine(folder, name);
+        var file = Path.Combine(_folder, name);
         File.WriteAllText(file, text + "\n");
         return file;
     }

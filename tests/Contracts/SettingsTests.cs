@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Xmpp.Federation.Hosting;
@@ -41,7 +42,7 @@ public sealed class SettingsTests
     {
         var between = Authority.Ours.Intermediate("Between");
         using var certificate = between.Issue("a.example");
-        using var key = System.Security.Cryptography.X509Certificates.ECDsaCertificateExtensions.GetECDsaPrivateKey(certificate)!;
+        using var key = certificate.GetECDsaPrivateKey()!;
         var chain = $"{certificate.ExportCertificatePem()}\n{between.Certificate.ExportCertificatePem()}\n";
         var file = Path.GetTempFileName();
         File.WriteAllText(file, $"{chain}{key.ExportPkcs8PrivateKeyPem()}\n");

@@ -133,7 +133,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_question_about_a_key_is_an_activity_of_its_own_and_nobody_s_child()
+    public async Task A_question_about_a_key_is_an_activity_of_its_own()
     {
         await using var servers = new Servers();
         using var activities = new Activities("asked-b.example");
@@ -144,6 +144,24 @@ public sealed class TelemetryTests
         await b.SendAsync("asked-b.example", "asked-a.example");
         Assert.Equal(
             ["xmpp.federation.verify", "xmpp.federation.establish"], activities.Ended.Select(s => s.OperationName));
+    }
+
+    [Fact]
+    public async Task Of_two_searches_beside_each_other_neither_is_the_parent()
+    {
+        await using var servers = new Servers();
+        using var meters = new Meters();
+        using var activities = new Activities("both-a.example");
+        var gate = new TaskCompletionSource<IdentityProof>();
+        var setup = new Servers.Setup { MeterFactory = meters, FindProof = _ => gate.Task };
+        var a = await servers.StartAsync("both-a.example", Policy.Default, setup);
+        servers.Place("b.example");
+        servers.Place("c.example");
+        Task[] sent = [a.SendAsync("both-a.example", "b.example"), a.SendAsync("both-a.example", "c.example")];
+        await meters.Becomes("xmpp.federation.searches.active", 2);
+        gate.SetResult(new IdentityProof.Absent());
+        await Task.WhenAll(sent).Soon();
+        Assert.Equal(2, activities.Ended.Count);
         Assert.All(activities.Ended, s => Assert.Null(s.ParentId));
     }
 

@@ -53,7 +53,7 @@ public sealed class TelemetryTableTests
     }
 
     private static string LevelOf(LoggerMessageAttribute message) =>
-        (int)message.Level < 0 ? "by rule" : $"{message.Level}";
+        message.Level == LogLevel.None ? "by rule" : $"{message.Level}";
 
     private static IEnumerable<string> Rows(string heading) => Repository.Lines(File)
         .SkipWhile(l => l != heading).Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
