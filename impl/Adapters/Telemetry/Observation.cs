@@ -36,8 +36,9 @@ internal sealed class Observation(Instruments instruments, TimeProvider time, IL
             _accepted[accepted.Connection] = time.GetTimestamp();
         }
 
-        foreach (var output in transition.Outputs)
+        for (var i = 0; i < transition.Outputs.Count; i++)
         {
+            var output = transition.Outputs[i];
             instruments.Count(output);
             _searches.See(output, transition.State);
             if (output is Output.Admitted(var connection, var proof, _) && _accepted.Remove(connection, out var since))
