@@ -1,6 +1,8 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 using Xmpp.Federation.Core;
 
 namespace Xmpp.Federation;
@@ -90,6 +92,14 @@ public sealed record FederationOptions
     /// <summary>What no other member says; tests shorten its waits.</summary>
     internal Limits Limits { get; init; } = Limits.Default;
 
-    /// <summary>Takes a line for each decision worth one. The federation's loop calls it: it must not wait.</summary>
-    public Action<string>? Log { get; init; }
+    /// <summary>
+    /// Makes the logger, of the category <see cref="XmppFederation.TelemetryName"/>, for decisions and faults; null for
+    /// none. The federation's loop writes to it: a logger that waits holds every stream up.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>
+    /// Makes the meter, of the name <see cref="XmppFederation.TelemetryName"/>; null for one of the federation's own.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xmpp.Federation.Core.Collections;
 
 namespace Xmpp.Federation;
@@ -19,8 +20,13 @@ public sealed record Reason(
     /// <returns>For example <c>b.example:5269, STARTTLS + EXTERNAL: A1 not-authorized</c>.</returns>
     public override string ToString() =>
         $"{Target}, {Method}: {Flavour} {Condition}"
-        + (Text is null ? "" : $" \"{Text}\"")
+        + (Text is null ? "" : $" \"{OnOneLine(Text)}\"")
         + (PolicyBit is null ? "" : $" (policy: {PolicyBit})");
+
+    // Who prints the line prints one: what a peer writes must not look like the next.
+    private static string OnOneLine(string text) => string.Concat(text.Select(
+        c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            ? ' ' : c));
 }
 
 /// <summary>Why a pair could not be established: the refusals in the order in which they came.</summary>

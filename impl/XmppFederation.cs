@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmpp.Federation.Adapters;
+using Xmpp.Federation.Adapters.Telemetry;
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Streams;
@@ -14,11 +18,19 @@ namespace Xmpp.Federation;
 /// </summary>
 public sealed class XmppFederation : IAsyncDisposable
 {
+    /// <summary>
+    /// The name of the meter and of the activity source, and the category of the logger. impl/Telemetry.md lists what
+    /// comes from them.
+    /// </summary>
+    public const string TelemetryName = "Xmpp.Federation";
+
     private const int SecretBytes = 32;
 
     private readonly FederationOptions _options;
     private readonly TlsSettings _tls;
     private readonly SystemTimers _timers = new(TimeProvider.System);
+    private readonly ILogger _log;
+    private readonly Instruments _instruments;
     private readonly SystemTaskStarter _tasks;
     private readonly FederationHost _host;
     private readonly object _lock = new();
@@ -40,9 +52,11 @@ public sealed class XmppFederation : IAsyncDisposable
         _options = options;
         var proofs = new ProofBook();
         _tls = new TlsSettings(options, proofs, TimeProvider.System);
-        var application = new CallbackApplication(options);
+        _log = new CarefulLogger(options.LoggerFactory?.CreateLogger(TelemetryName) ?? NullLogger.Instance);
+        _instruments = new Instruments(options.MeterFactory, () => _host?.State ?? FederationState.Initial);
+        var observation = new Observation(_instruments, TimeProvider.System, _log);
         var names = new DnsNameService(options.NameServers);
-        _tasks = new SystemTaskStarter((name, fault) => application.Log($"{name} has failed: {fault}"));
+        _tasks = new SystemTaskStarter((name, fault) => _log.TaskFailed(fault, name));
         _host = new FederationHost(ContextOf(options), new Ports
         {
             Network = new TcpNetwork(names, _tls),
@@ -50,8 +64,8 @@ public sealed class XmppFederation : IAsyncDisposable
             Timers = _timers,
             Chance = new SystemChance(),
             Tasks = _tasks,
-            Application = application,
-        });
+            Application = new CallbackApplication(options, _log),
+        }, observation.Step);
     }
 
     /// <summary>
@@ -84,8 +98,10 @@ public sealed class XmppFederation : IAsyncDisposable
         }
 
         _host.Start();
+        _tasks.Start("stopped", ReportFaultAsync);
         foreach (var acceptor in _acceptors)
         {
+            _log.Listening($"{acceptor.Endpoint.Address}", acceptor.Endpoint.DirectTls);
             _tasks.Start($"accept/{acceptor.Endpoint.Address}", () => acceptor.AcceptAllAsync(_host));
         }
 
@@ -119,7 +135,7 @@ public sealed class XmppFederation : IAsyncDisposable
     {
         lock (_lock)
         {
-            return _closed ??= _started ? ShutDownAsync() : Task.CompletedTask;
+            return _closed ??= ShutDownAsync(_started);
         }
     }
 
@@ -171,16 +187,34 @@ public sealed class XmppFederation : IAsyncDisposable
         }
     }
 
-    private async Task ShutDownAsync()
+    private async Task ShutDownAsync(bool started)
     {
         try
         {
-            _acceptors.ForEach(a => a.Dispose());
-            await _host.ShutDownAsync().ConfigureAwait(false);
+            if (started)
+            {
+                _log.Closing();
+                _acceptors.ForEach(a => a.Dispose());
+                await _host.ShutDownAsync().ConfigureAwait(false);
+                _log.Closed();
+            }
         }
         finally
         {
             _timers.Dispose();
+            _instruments.Dispose();
+        }
+    }
+
+    private async Task ReportFaultAsync()
+    {
+        try
+        {
+            await _host.Stopped;
+        }
+        catch (Exception fault)
+        {
+            _log.NegotiatorFailed(fault);
         }
     }
 }

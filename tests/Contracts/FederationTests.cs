@@ -59,8 +59,8 @@ public sealed class FederationTests
         await a.SendAsync("a.example", "b.example", "2");
         Assert.Equal(Server.Message("a.example", "b.example", "1"), (await b.NextAsync()).Stanza);
         Assert.Equal(Server.Message("a.example", "b.example", "2"), (await b.NextAsync()).Stanza);
-        Assert.Contains(b.Log, line => line.Contains("not today", StringComparison.Ordinal));
-        Assert.Single(b.Log, line => line.Contains("a.example→b.example by", StringComparison.Ordinal));
+        Assert.Contains(b.Log, entry => entry.Fault?.Message == "not today");
+        Assert.Single(b.Log, entry => entry.Line.Contains("a.example→b.example by", StringComparison.Ordinal));
     }
 
     [Fact]

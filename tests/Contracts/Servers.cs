@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
@@ -26,7 +27,8 @@ internal sealed class Servers : IAsyncDisposable
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Loopback, 0), setup.DirectTls)],
             StaticTargets = _targets,
             BackOff = setup.BackOff,
-        }, setup.Receive);
+            MeterFactory = setup.MeterFactory,
+        }, setup);
         _all.Add(server);
         await server.Federation.StartAsync();
         var bound = server.Federation.Endpoints[0];
@@ -65,6 +67,11 @@ internal sealed class Servers : IAsyncDisposable
 
         public Func<Domain, Task<IdentityProof>>? FindProof { get; init; }
 
+        public IMeterFactory? MeterFactory { get; init; }
+
+        /// <summary>What is done with each entry of the log, once it is kept.</summary>
+        public Action<LogEntry> Log { get; init; } = _ => { };
+
         public Func<ReceivedStanza, Task> Receive { get; init; } = _ => Task.CompletedTask;
     }
 }
@@ -74,25 +81,29 @@ internal sealed class Server
 {
     private readonly SemaphoreSlim _arrivals = new(0);
     private readonly ConcurrentQueue<ReceivedStanza> _received = new();
-    private readonly ConcurrentQueue<string> _log = new();
+    private readonly ConcurrentQueue<LogEntry> _log = new();
 
-    public Server(FederationOptions options, Func<ReceivedStanza, Task> receive)
+    public Server(FederationOptions options, Servers.Setup setup)
     {
         Federation = new XmppFederation(options with
         {
-            Log = _log.Enqueue,
+            LoggerFactory = new LogLines(entry =>
+            {
+                _log.Enqueue(entry);
+                setup.Log(entry);
+            }),
             ReceiveAsync = stanza =>
             {
                 _received.Enqueue(stanza);
                 _arrivals.Release();
-                return receive(stanza);
+                return setup.Receive(stanza);
             },
         });
     }
 
     public XmppFederation Federation { get; }
 
-    public IReadOnlyCollection<string> Log => _log;
+    public IReadOnlyCollection<LogEntry> Log => _log;
 
     /// <summary>Sends a message and waits for its fate.</summary>
     public Task<StanzaFate> SendAsync(string from, string to, string body = "hello") =>

@@ -36,8 +36,25 @@ public sealed class ArrowTests
     public void Every_type_of_the_implementation_lies_in_a_layer() => Assert.Empty(TypesOf(Layer.Elsewhere));
 
     [Fact]
-    public void The_implementation_knows_only_its_name_service() =>
-        Assert.Equal(["DnsClient"], Assemblies.ForeignReferences(Assemblies.Implementation));
+    public void The_implementation_knows_only_its_name_service_and_what_a_logger_is() => Assert.Equal(
+        ["DnsClient", "Microsoft.Extensions.Logging.Abstractions"],
+        Assemblies.ForeignReferences(Assemblies.Implementation).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_core_the_wire_and_the_shell_know_no_logger_no_meter_and_no_activity() => Breaches.None(
+        "What is logged and counted comes out of the core as values; only adapters tell somebody.",
+        from use in Uses.Of(TypesOf(Layer.Core, Layer.Values, Layer.Wire, Layer.Text, Layer.Shell))
+        let target = use.Target as TypeReference ?? use.Target.DeclaringType
+        where target.Namespace.StartsWith("Microsoft.Extensions", StringComparison.Ordinal)
+            || target.FullName.StartsWith("System.Diagnostics.Metrics.", StringComparison.Ordinal)
+            || target.FullName.StartsWith("System.Diagnostics.Activity", StringComparison.Ordinal)
+        select $"{use}");
+
+    [Fact]
+    public void The_hosting_knows_the_negotiator_and_the_abstractions_of_a_host() => Breaches.None(
+        "Who embeds it must not be bound to more than abstractions.",
+        Assemblies.ForeignReferences(Assemblies.Hosting).Where(n => n is not ("Xmpp.Federation" or "Microsoft.Extensions.Options")
+            && !n.EndsWith(".Abstractions", StringComparison.Ordinal)));
 
     [Fact]
     public void The_model_knows_nobody() => Assert.Empty(Assemblies.ForeignReferences(Assemblies.Model));

@@ -66,11 +66,11 @@ internal sealed class Party : IAsyncDisposable
                 Interlocked.Increment(ref _count);
                 return Task.CompletedTask;
             },
-            Log = line =>
+            LoggerFactory = new LogLines(entry =>
             {
-                _log.Enqueue(line);
-                _output?.WriteLine($"{domain}: {line}");
-            },
+                _log.Enqueue(entry.Line);
+                _output?.WriteLine($"{domain}: {entry.Line}");
+            }),
         });
     }
 
@@ -98,8 +98,10 @@ internal sealed class Party : IAsyncDisposable
     public void Learn(Domain domain, StaticTarget there) => _targets[domain] = [there];
 
     /// <summary>What becomes of a ping.</summary>
-    public Task<StanzaFate> PingAsync(Domain to) => _federation.SendAsync(Stanza.Parse(
-        $"<iq type='get' id='p1' from='{Domain}' to='{to}'><ping xmlns='urn:xmpp:ping'/></iq>"));
+    public Task<StanzaFate> PingAsync(Domain to) => SendAsync(
+        $"<iq type='get' id='p1' from='{Domain}' to='{to}'><ping xmlns='urn:xmpp:ping'/></iq>");
+
+    public Task<StanzaFate> SendAsync(string stanza) => _federation.SendAsync(Stanza.Parse(stanza));
 
     /// <summary>The first stanza that comes.</summary>
     public Task<ReceivedStanza> ReceiveAsync() => _received.Task;

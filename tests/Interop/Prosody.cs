@@ -5,8 +5,27 @@ namespace Xmpp.Federation.Interop.Tests;
 /// <summary>How Prosody is told to serve domains on loopback.</summary>
 internal static class Prosody
 {
+    // greeter@… greets whom the body of a message names, and its log tells what it is answered.
+    private const string Greeter = """
+        local st = require "util.stanza";
+        module:hook("message/bare", function (event)
+          local message = event.stanza;
+          local body = message:get_child_text("body");
+          if not body or message.attr.to ~= "greeter@"..module.host then return; end
+          local whom = body:match("^greet (.+)$");
+          if whom then
+            module:send(st.message({ type = "chat", id = "g1", from = message.attr.to, to = whom }, "hello"));
+          else
+            module:log("info", "%s answers '%s'", message.attr.from, body);
+          end
+          return true;
+        end);
+
+        """;
+
     public static Launch Recipe(Place place)
     {
+        place.Write("mod_greeter.lua", Greeter);
         // Without lua-unbound it would ask the name servers of the machine.
         Installed.Library("lua/5.4/lunbound.so");
         var start = new ProcessStartInfo(
@@ -26,7 +45,8 @@ internal static class Prosody
         s2s_ports = { {{(place.Demands == Demands.DirectTls ? "" : place.Address.Port)}} }
         s2s_direct_tls_ports = { {{(place.Demands == Demands.DirectTls ? place.Address.Port : "")}} }
         c2s_ports = { }
-        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping"{{(place.Variant.Bidi ? ", \"s2s_bidi\"" : "")}} }
+        plugin_paths = { "{{place.Folder}}" }
+        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping", "greeter"{{(place.Variant.Bidi ? ", \"s2s_bidi\"" : "")}} }
         modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
         s2s_timeout = {{place.Patience}}
         s2s_require_encryption = {{(place.Tls ? "true" : "false")}}

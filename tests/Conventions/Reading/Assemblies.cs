@@ -11,6 +11,8 @@ internal static class Assemblies
 
     public static ModuleDefinition Implementation { get; } = Load("Xmpp.Federation");
 
+    public static ModuleDefinition Hosting { get; } = Load("Xmpp.Federation.Hosting");
+
     public static ModuleDefinition Model { get; } = Load("Xmpp.Federation.Model");
 
     public static ModuleDefinition Testbed { get; } = Load("s2s");
