@@ -18,6 +18,9 @@ internal abstract class ConnectionEnd
     /// <summary>Whether this end waits for the handshake.</summary>
     public bool AwaitsTls { get; protected set; }
 
+    /// <summary>The handshake is over, and what arrives from now on belongs behind it, though this end has yet to hear so.</summary>
+    public void PassTls() => AwaitsTls = false;
+
     /// <summary>Whether the server at this end has let the socket go.</summary>
     public bool IsClosed { get; protected set; }
 

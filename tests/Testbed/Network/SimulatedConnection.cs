@@ -152,6 +152,10 @@ internal sealed class SimulatedConnection
             Offer(Receiver, () => $"deliver {ReverseName} alert", () => BreakUnlessBroken(Initiator, alert));
         }
 
+        // Who hears of it first may speak before the other one does, which is then no clear text.
+        Initiator.PassTls();
+        Receiver.PassTls();
+
         // A simulated peer that has dialled speaks at once, and where nothing delays it, it is heard at once.
         if (Initiator is not SimulatedSocket)
         {
