@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Grammar;
@@ -42,15 +43,21 @@ internal sealed class Draft(Limits limits, FederationState before)
             Cancel(current);
         }
 
-        var next = due is { } deadline ? Set(deadline, new TimerOwner.Connection(connection)) : null;
+        var owner = new TimerOwner.Connection(connection);
         if (State.Outgoing.TryGetValue(connection, out var outgoing))
         {
-            Put(connection, outgoing with { Watch = next });
+            Put(connection, outgoing with { Watch = due is { } deadline ? Set(deadline, owner) : null });
         }
         else if (State.Incoming.TryGetValue(connection, out var incoming))
         {
-            Put(connection, incoming with { Watch = next });
+            Put(connection, due is { } deadline ? Watched(incoming, deadline, owner) : incoming with { Watch = null });
         }
+    }
+
+    private IncomingStream Watched(IncomingStream stream, Deadline deadline, TimerOwner owner)
+    {
+        var (length, left) = Strangers.Grant(limits, stream, deadline);
+        return stream with { Watch = new Watch(deadline, Set(deadline, owner, length, drawn: false)), Left = left };
     }
 
     public Watch Set(Deadline deadline, TimerOwner owner) =>
@@ -145,6 +152,9 @@ internal sealed class Draft(Limits limits, FederationState before)
         {
             Outgoing = State.Outgoing.Without(connection),
             Incoming = State.Incoming.Without(connection),
+            Crowd = State.Incoming.TryGetValue(connection, out var left)
+                ? State.Crowd.Changed(connection, left, null)
+                : State.Crowd,
         };
     }
 
@@ -156,6 +166,13 @@ internal sealed class Draft(Limits limits, FederationState before)
     public void Put(ConnectionId connection, OutgoingStream stream) =>
         State = State with { Outgoing = State.Outgoing.With(connection, stream) };
 
-    public void Put(ConnectionId connection, IncomingStream stream) =>
-        State = State with { Incoming = State.Incoming.With(connection, stream) };
+    public void Put(ConnectionId connection, IncomingStream stream)
+    {
+        var before = State.Incoming.TryGetValue(connection, out var known) ? known : null;
+        State = State with
+        {
+            Incoming = State.Incoming.With(connection, stream),
+            Crowd = State.Crowd.Changed(connection, before, stream),
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Routing;
@@ -17,6 +18,9 @@ internal sealed record FederationState
     public Map<ConnectionId, OutgoingStream> Outgoing { get; init; }
 
     public Map<ConnectionId, IncomingStream> Incoming { get; init; }
+
+    /// <summary>The peers of <see cref="Incoming"/> by address, and their attempts.</summary>
+    public Crowd Crowd { get; init; } = Crowd.Empty;
 
     public Map<Errand, Search> Searches { get; init; }
 
@@ -59,7 +63,26 @@ internal sealed record OutgoingStream(
     InitiatingContext Context, InitiatingState State, Watch? Watch, Fifo<StanzaTicket> InFlight);
 
 /// <summary>An incoming stream with its deadline.</summary>
-internal sealed record IncomingStream(ReceivingState State, Watch? Watch);
+internal sealed record IncomingStream(ReceivingState State, Watch? Watch)
+{
+    /// <summary>Where the peer connects from.</summary>
+    public PeerAddress From { get; init; }
+
+    /// <summary>Whether anybody was ever authenticated on it.</summary>
+    public bool Authenticated { get; init; }
+
+    /// <summary>How many items were heard on it before that.</summary>
+    public int Elements { get; init; }
+
+    /// <summary>How much time deadlines may still take before that.</summary>
+    public TimeSpan Left { get; init; }
+
+    /// <summary>Whether it costs something, and nobody has proved to be worth it.</summary>
+    public bool IsHalfOpen => !Authenticated && State is not (ReceivingState.Draining { Forced: true } or ReceivingState.Gone);
+
+    public IncomingStream Next(ReceivingState state) =>
+        this with { State = state, Authenticated = Authenticated || state is ReceivingState.Established };
+}
 
 /// <summary>A search for a stream, with the connection that it is trying or the deadline of its resolution.</summary>
 internal sealed record Search(Establishment State, ConnectionId? Connection, Watch? Watch);

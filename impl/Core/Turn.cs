@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Evidence;
@@ -46,12 +47,29 @@ internal sealed class Turn(ServerContext context, FederationState before)
         Route(stanza.Pair, new RouteInput.Submitted(new Waiting(ticket, stanza)));
     }
 
-    public void Accept(ConnectionId connection, bool directTls)
+    public void Accept(Input.Accepted accepted)
     {
+        var (connection, directTls) = accepted;
+        State = State with
+        {
+            Crowd = State.Crowd with { Attempts = State.Crowd.Attempts.With(context.Limits, accepted.From, accepted.At) },
+        };
+        switch (Admission.Decide(context.Limits, State, accepted.From))
+        {
+            case Admittance.TurnedAway(var rule):
+                _draft.Add(new Output.Refused(connection, rule));
+                _draft.Add(new Output.Disconnect(connection, AtOnce: true));
+                return;
+            case Admittance.InPlaceOf(var oldest):
+                _draft.Add(new Output.Refused(oldest, Rule.MadeWay));
+                Advance(oldest, new StreamInput.Lost("made way"));
+                break;
+        }
+
         ReceivingState first = directTls
             ? new ReceivingState.Handshaking()
             : new ReceivingState.AwaitingHeader(Epoch.Clear, null);
-        _draft.Put(connection, new IncomingStream(first, null));
+        _draft.Put(connection, new IncomingStream(first, null) { From = accepted.From, Left = context.Limits.StrangerTimeout });
         if (State.ShuttingDown)
         {
             Advance(connection, new StreamInput.Finish());
@@ -155,8 +173,9 @@ internal sealed class Turn(ServerContext context, FederationState before)
         }
         else if (State.Incoming.TryGetValue(connection, out var incoming))
         {
+            (incoming, input) = Strangers.Hear(context.Limits, incoming, input);
             var step = ReceivingStream.Step(context, incoming.State, input);
-            _draft.Put(connection, incoming with { State = step.State });
+            _draft.Put(connection, incoming.Next(step.State));
             _draft.Watch(connection, ReceivingStream.DeadlineOf(step.State), incoming.Watch);
             Perform(connection, step.Acts);
             _draft.Bury(connection, step.State is ReceivingState.Gone);
@@ -225,12 +244,21 @@ internal sealed class Turn(ServerContext context, FederationState before)
     // A request that is repeated after its time was up waits for the question that is still on its way (INV-44).
     private void Ask(Errand.Verify errand)
     {
-        if (!State.Verifications.ContainsKey(errand))
+        if (State.Verifications.ContainsKey(errand))
         {
-            var asked = new Verification(errand.Question, errand.Asker);
-            State = State with { Verifications = State.Verifications.With(errand, asked) };
-            Seek(errand);
+            return;
         }
+
+        if (!Questions.HaveRoom(context.Limits, State, errand))
+        {
+            _draft.Add(new Output.Refused(errand.Asker, Rule.TooManyQuestions));
+            Advance(errand.Asker, new StreamInput.Judged(errand.Question, new Verdict.Error(StanzaCondition.ResourceConstraint)));
+            return;
+        }
+
+        var asked = new Verification(errand.Question, errand.Asker) { From = Questions.AddressOf(State, errand) };
+        State = State with { Verifications = State.Verifications.With(errand, asked) };
+        Seek(errand);
     }
 
     private void Admit(ConnectionId connection, Verified proof)
