@@ -47,7 +47,7 @@ internal sealed class TcpAcceptor : IDisposable
             {
                 var accepted = await _listening.AcceptAsync(_over.Token);
                 pause = FirstPause;
-                HandOver(accepted, host);
+                await HandOverAsync(accepted, host);
             }
             catch (SocketException) when (!_over.IsCancellationRequested)
             {
@@ -68,12 +68,14 @@ internal sealed class TcpAcceptor : IDisposable
         _listening.Dispose();
     }
 
-    private void HandOver(Socket accepted, FederationHost host)
+    private async Task HandOverAsync(Socket accepted, FederationHost host)
     {
         try
         {
             accepted.NoDelay = true;
-            host.Accept(new TcpSocket(accepted, _tls, _directTls), _directTls);
+            var from = RemoteAddress.Of(accepted.RemoteEndPoint as IPEndPoint);
+            // One at a time: who is not let in yet waits in the backlog of TCP and not in our memory.
+            await host.AcceptAsync(new TcpSocket(accepted, _tls, _directTls), _directTls, from);
         }
         catch (Exception gone) when (gone is SocketException or IOException)
         {

@@ -62,6 +62,18 @@ internal sealed record Limits
     /// <summary>How many stanzas wait for one pair; the next one is returned at once.</summary>
     public int QueueStanzasMax { get; init; } = 1_000;
 
+    /// <summary>How many bytes of stanzas one pair may have under way, from being handed over to their fate.</summary>
+    public long PairBytesMax { get; init; } = 8 << 20;
+
+    /// <summary>How many bytes of stanzas all pairs may have under way.</summary>
+    public long BacklogBytesMax { get; init; } = 128 << 20;
+
+    /// <summary>How many stanzas all pairs may have under way.</summary>
+    public int BacklogStanzasMax { get; init; } = 200_000;
+
+    /// <summary>How many pairs have a route, or seek one; a stanza of another pair is returned at once.</summary>
+    public int RoutesMax { get; init; } = 20_000;
+
     /// <summary>How many stanzas of a stream are with the writer at a time.</summary>
     public int StanzasInFlightMax { get; init; } = 64;
 

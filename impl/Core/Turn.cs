@@ -27,20 +27,9 @@ internal sealed class Turn(ServerContext context, FederationState before)
 
     public void Submit(StanzaTicket ticket, Stanza stanza)
     {
-        var condition = State.ShuttingDown ? StanzaCondition.ServiceUnavailable
-            : !context.Serves(stanza.Pair.Sender) ? StanzaCondition.NotAllowed
-            // RFC 6120 10.5: a stanza for an own domain is never sent to another server (INV-13).
-            : context.Serves(stanza.Pair.Target) ? StanzaCondition.ItemNotFound
-            : (StanzaCondition?)null;
-        if (condition is { } refused)
+        if (Submission.RefusalOf(context, State, stanza.Pair) is { } refused)
         {
-            _draft.Return(ticket, refused, ReasonChain.Empty);
-            return;
-        }
-
-        if (State.BackOffs.TryGetValue(stanza.Pair, out var failed) && failed.Waiting && !State.Routes.ContainsKey(stanza.Pair))
-        {
-            _draft.Return(ticket, failed.Condition, failed.Reasons);
+            _draft.Settle(ticket, refused);
             return;
         }
 

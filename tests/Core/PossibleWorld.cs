@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Routing;
@@ -39,6 +40,7 @@ internal sealed class PossibleWorld(ServerContext context)
     /// <summary>The initial state, but for what the past has used up.</summary>
     public FederationState Emptied => FederationState.Initial with
     {
+        Crowd = Crowd.Empty with { Attempts = State.Crowd.Attempts },
         ShuttingDown = State.ShuttingDown,
         NextConnection = State.NextConnection,
         NextTimer = State.NextTimer,

@@ -63,6 +63,8 @@ internal sealed class SimulatedClock
 
     private sealed class ServerTimers(SimulatedClock clock, string server) : ITimers
     {
+        public TimeSpan Now => clock._now;
+
         public void Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired) =>
             clock.Start(new LiveTimer((server, timer), $"{server} {owner} #{timer.Number}", clock._now + length, () => fired(timer)));
 
