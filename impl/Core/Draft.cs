@@ -32,6 +32,8 @@ internal sealed class Draft(Limits limits, FederationState before)
     /// <summary>INV-45: one live deadline a state; a new state of another kind gets a new one.</summary>
     public void Watch(ConnectionId connection, Deadline? due, Watch? current)
     {
+        var stream = State.Outgoing.TryGetValue(connection, out var outgoing) ? outgoing : null;
+        due = stream?.IsWriting(due) == true ? Deadline.Writing : due;
         var live = current is not null && State.Timers.ContainsKey(current.Timer);
         if (live && current!.Deadline == due)
         {
@@ -44,14 +46,25 @@ internal sealed class Draft(Limits limits, FederationState before)
         }
 
         var owner = new TimerOwner.Connection(connection);
-        if (State.Outgoing.TryGetValue(connection, out var outgoing))
+        if (stream is not null)
         {
-            Put(connection, outgoing with { Watch = due is { } deadline ? Set(deadline, owner) : null });
+            Put(connection, due is { } deadline ? Watched(stream, deadline, owner) : stream with { Watch = null });
         }
         else if (State.Incoming.TryGetValue(connection, out var incoming))
         {
-            Put(connection, due is { } deadline ? Watched(incoming, deadline, owner) : incoming with { Watch = null });
+            Put(connection, due is { } allowed ? Watched(incoming, allowed, owner) : incoming with { Watch = null });
         }
+    }
+
+    private OutgoingStream Watched(OutgoingStream stream, Deadline deadline, TimerOwner owner)
+    {
+        var usual = limits.LengthOf(deadline);
+        var length = deadline == Deadline.Idle ? stream.Limits.IdlePeriod(usual) : usual;
+        return stream with
+        {
+            Watch = new Watch(deadline, Set(deadline, owner, length, drawn: false)),
+            FirstWhenWatched = stream.InFlight.IsEmpty ? null : stream.InFlight.First,
+        };
     }
 
     private IncomingStream Watched(IncomingStream stream, Deadline deadline, TimerOwner owner)
@@ -156,6 +169,33 @@ internal sealed class Draft(Limits limits, FederationState before)
                 ? State.Crowd.Changed(connection, left, null)
                 : State.Crowd,
         };
+    }
+
+    /// <summary>The server stops: what was sought or waited for is not any more.</summary>
+    public void GiveEverythingUp()
+    {
+        // Nobody waits for an authority any more: the streams that asked are closed below.
+        State = State with { ShuttingDown = true, Verifications = default };
+        foreach (var (errand, search) in State.Searches)
+        {
+            Cancel(search.Watch);
+            State = State with { Searches = State.Searches.Without(errand) };
+        }
+
+        foreach (var pair in State.BackOffs.Keys)
+        {
+            Forget(pair);
+        }
+
+        foreach (var (pair, route) in State.Routes)
+        {
+            foreach (var waiting in route.Queue)
+            {
+                Return(waiting.Ticket, StanzaCondition.ServiceUnavailable, ReasonChain.Empty);
+            }
+
+            State = State with { Routes = State.Routes.Without(pair) };
+        }
     }
 
     public void Return(StanzaTicket ticket, StanzaCondition condition, ReasonChain reasons) =>

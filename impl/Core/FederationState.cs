@@ -1,6 +1,7 @@
 using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Routing;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Core.Verifying;
@@ -60,7 +61,25 @@ internal sealed record FederationState
 /// <param name="Watch">Its deadline.</param>
 /// <param name="InFlight">The stanzas that are with the writer, in the order in which they will be written.</param>
 internal sealed record OutgoingStream(
-    InitiatingContext Context, InitiatingState State, Watch? Watch, Fifo<StanzaTicket> InFlight);
+    InitiatingContext Context, InitiatingState State, Watch? Watch, Fifo<StanzaTicket> InFlight)
+{
+    /// <summary>What the peer takes on it (XEP-0478).</summary>
+    public StreamLimits Limits { get; init; } = StreamLimits.None;
+
+    /// <summary>The stanza that was to be written first when the present deadline was set.</summary>
+    public StanzaTicket? FirstWhenWatched { get; init; }
+
+    /// <summary>
+    /// Whether the writer has still not written what it had to write when the deadline was set: the peer takes nothing.
+    /// </summary>
+    public bool IsStuck => HasUnwritten && FirstWhenWatched == InFlight.First;
+
+    /// <summary>Whether a deadline for writing is over, and there is more to be written.</summary>
+    public bool HasUnwritten => Watch is { Deadline: Deadline.Writing } && !InFlight.IsEmpty;
+
+    /// <summary>Whether a stream that would be idle has something with its writer.</summary>
+    public bool IsWriting(Deadline? due) => due == Deadline.Idle && !InFlight.IsEmpty;
+}
 
 /// <summary>An incoming stream with its deadline.</summary>
 internal sealed record IncomingStream(ReceivingState State, Watch? Watch)

@@ -103,6 +103,12 @@ internal sealed record Limits
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
+    /// How long a peer may take nothing of what is being written to it, noticed within twice this time. Then the stream is
+    /// dropped, and the stanzas with its writer are unconfirmed.
+    /// </summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
     /// The longest wait before a pair that could not be served is tried again, doubled with each failure that follows
     /// (RFC 6120 3.3: "between 0 and 60" seconds at first). Zero waits not at all.
     /// </summary>

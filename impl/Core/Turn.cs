@@ -106,6 +106,12 @@ internal sealed class Turn(ServerContext context, FederationState before)
         State = State with { Timers = State.Timers.Without(timer) };
         switch (owner)
         {
+            case TimerOwner.Connection(var stuck) when State.Outgoing.TryGetValue(stuck, out var blocked) && blocked.IsStuck:
+                Advance(stuck, new StreamInput.Lost("the peer takes nothing"));
+                break;
+            case TimerOwner.Connection(var slow) when State.Outgoing.TryGetValue(slow, out var stream) && stream.HasUnwritten:
+                _draft.Watch(slow, stream.Watch!.Deadline, stream.Watch);
+                break;
             case TimerOwner.Connection(var connection):
                 Advance(connection, new StreamInput.TimedOut());
                 break;
@@ -120,29 +126,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
 
     public void ShutDown()
     {
-        // Nobody waits for an authority any more: the streams that asked are closed below.
-        State = State with { ShuttingDown = true, Verifications = default };
-        foreach (var (errand, search) in State.Searches)
-        {
-            _draft.Cancel(search.Watch);
-            State = State with { Searches = State.Searches.Without(errand) };
-        }
-
-        foreach (var pair in State.BackOffs.Keys)
-        {
-            _draft.Forget(pair);
-        }
-
-        foreach (var (pair, route) in State.Routes)
-        {
-            foreach (var waiting in route.Queue)
-            {
-                _draft.Return(waiting.Ticket, StanzaCondition.ServiceUnavailable, ReasonChain.Empty);
-            }
-
-            State = State with { Routes = State.Routes.Without(pair) };
-        }
-
+        _draft.GiveEverythingUp();
         foreach (var connection in State.Outgoing.Keys.Concat(State.Incoming.Keys))
         {
             Advance(connection, new StreamInput.Finish());
@@ -155,7 +139,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
         if (State.Outgoing.TryGetValue(connection, out var outgoing))
         {
             var step = InitiatingStream.Step(outgoing.Context, context.Keys, outgoing.State, input);
-            _draft.Put(connection, outgoing with { State = step.State });
+            _draft.Put(connection, outgoing with { State = step.State, Limits = outgoing.Limits.After(input) });
             _draft.Watch(connection, InitiatingStream.DeadlineOf(step.State), outgoing.Watch);
             Perform(connection, step.Acts);
             _draft.Bury(connection, step.State is InitiatingState.Gone);
@@ -362,10 +346,15 @@ internal sealed class Turn(ServerContext context, FederationState before)
         {
             Routes = step.State is { } next ? State.Routes.With(pair, next) : State.Routes.Without(pair),
         };
+        var tooLong = 0;
         foreach (var act in step.Acts)
         {
             switch (act)
             {
+                case RouteAct.Write write when !State.Outgoing[write.Connection].Limits.Allow(write.Waiting.Stanza):
+                    _draft.Return(write.Waiting.Ticket, StanzaCondition.PolicyViolation, ReasonChain.Empty);
+                    tooLong++;
+                    break;
                 case RouteAct.Seek:
                     Seek(new Errand.Carry(pair));
                     break;
@@ -380,6 +369,12 @@ internal sealed class Turn(ServerContext context, FederationState before)
                     break;
             }
         }
+
+        // XEP-0478 4: these were not written. Only now is there room for others, so that nothing overtakes (INV-36).
+        for (; tooLong > 0; tooLong--)
+        {
+            Route(pair, new RouteInput.Wrote());
+        }
     }
 
     private void Write(ConnectionId connection, Verified proof, Waiting waiting)
@@ -390,6 +385,7 @@ internal sealed class Turn(ServerContext context, FederationState before)
             InFlight = stream.InFlight.Enqueue(waiting.Ticket),
             State = stream.State is InitiatingState.Ready ready ? ready with { Busy = true } : stream.State,
         });
+        _draft.Watch(connection, InitiatingStream.DeadlineOf(stream.State), stream.Watch);
         _draft.Add(new Output.SendStanza(connection, proof, waiting.Ticket, waiting.Stanza));
     }
 

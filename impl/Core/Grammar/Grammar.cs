@@ -146,7 +146,7 @@ internal static class Grammar
     {
         var startTls = element.Child(Namespaces.Tls, "starttls");
         var dialback = element.Child(Namespaces.DialbackFeature, "dialback");
-        var only = element.Elements.Count() == 1;
+        var only = element.Elements.Count(e => !e.Is(Namespaces.StreamLimits, "limits")) == 1;
         return new StreamFeatures
         {
             StartTls = startTls is not null,
@@ -156,6 +156,7 @@ internal static class Grammar
             Dialback = dialback is not null,
             DialbackErrors = dialback?.Child(Namespaces.DialbackFeature, "errors") is not null,
             Bidi = element.Child(Namespaces.BidiFeature, "bidi") is not null,
+            Limits = StreamLimits.In(element),
             Others = element.Elements.Select(e => e.Name).Where(n => !IsKnownFeature(n)).ToSeq(),
             OtherRequired = element.Elements.Any(
                 e => !IsKnownFeature(e.Name) && e.Child(e.Namespace, "required") is not null),
@@ -171,7 +172,8 @@ internal static class Grammar
     { Namespace: Namespaces.Tls, Local: "starttls" } or
     { Namespace: Namespaces.Sasl, Local: "mechanisms" } or
     { Namespace: Namespaces.DialbackFeature, Local: "dialback" } or
-    { Namespace: Namespaces.BidiFeature, Local: "bidi" };
+    { Namespace: Namespaces.BidiFeature, Local: "bidi" } or
+    { Namespace: Namespaces.StreamLimits, Local: "limits" };
 
     private static string ConditionIn(Element element, string ns) =>
         element.Elements.FirstOrDefault(e => e.Namespace == ns && e.Local != "text")?.Local ?? "";

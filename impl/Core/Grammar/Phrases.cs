@@ -76,7 +76,7 @@ internal static class Phrases
                 new Element(Namespaces.DialbackFeature, "dialback").With(new Element(Namespaces.DialbackFeature, "errors")));
         }
 
-        return Say(element);
+        return Say(features.Limits.ToElement() is { } limits ? element.With(limits) : element);
     }
 
     public static WireItem StreamError(StreamCondition condition, string? text)

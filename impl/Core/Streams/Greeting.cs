@@ -25,7 +25,7 @@ internal static class Greeting
         return state.Proof is { } proof
             ? ReceivingStream.To(
                 new Established(session, [proof], [], Busy: true),
-                ours, new Act.RaiseLimits(), new Act.Admit(proof), new Act.Say(Phrases.Features(StreamFeatures.None)))
+                ours, new Act.RaiseLimits(), new Act.Admit(proof), Say(context, StreamFeatures.None))
             : Offer(context, session, header.Version, ours);
     }
 
@@ -80,9 +80,13 @@ internal static class Greeting
 
         var next = new Negotiating(session, offered, [], 0);
         return version.HasFeatures
-            ? ReceivingStream.To(next, ours, new Act.Say(Phrases.Features(offered)))
+            ? ReceivingStream.To(next, ours, Say(context, offered))
             : ReceivingStream.To(next, ours);
     }
+
+    // RFC 6120 5.3.1: beside mandatory TLS nothing else; XEP-0478 3.1: our limits come with every other set.
+    private static Act.Say Say(ServerContext context, StreamFeatures features) => new(Phrases.Features(
+        features.StartTlsRequired ? features : features with { Limits = StreamLimits.Of(context.Limits) }));
 
     private static bool MayStillChoose(Policy policy, Session session) =>
         policy.AllowsVerify(session.Epoch) || AllowsDialback(policy, session);
