@@ -16,6 +16,7 @@ namespace Xmpp.Federation;
 public sealed class XmppFederation : IAsyncDisposable
 {
     private const int SecretBytes = 32;
+    private const int StreamsToHalfOpen = 10;
 
     private readonly FederationOptions _options;
     private readonly TlsSettings _tls;
@@ -148,8 +149,23 @@ public sealed class XmppFederation : IAsyncDisposable
             Policy = options.Policy,
             PolicyFor = policies,
             HasCertificate = options.HasCertificate(),
-            Limits = Limits.Default with { BackOffFirst = options.BackOff, ElementBytesMax = options.StanzaBytesMax },
+            Limits = LimitsOf(options),
             Keys = new HmacDialbackKeys(secret),
+        };
+    }
+
+    private static Limits LimitsOf(FederationOptions options)
+    {
+        var halfOpen = Math.Min(Limits.Default.HalfOpenMax, options.StreamsMax / StreamsToHalfOpen);
+        return Limits.Default with
+        {
+            BackOffFirst = options.BackOff,
+            ElementBytesMax = options.StanzaBytesMax,
+            StreamsMax = options.StreamsMax,
+            StreamsPerAddressMax = options.StreamsPerAddressMax,
+            AttemptsPerMinuteMax = options.AttemptsPerMinuteMax,
+            HalfOpenMax = halfOpen,
+            HalfOpenPerAddressMax = Math.Min(Limits.Default.HalfOpenPerAddressMax, halfOpen),
         };
     }
 
