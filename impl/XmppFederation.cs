@@ -68,6 +68,9 @@ public sealed class XmppFederation : IAsyncDisposable
     /// </summary>
     public Task Stopped => _host.Stopped;
 
+    /// <summary>The state between two inputs, for tests of what an attack leaves behind.</summary>
+    internal FederationState State => _host.State;
+
     /// <summary>Begins to listen and to work; once only.</summary>
     /// <returns>A task that ends when every endpoint is bound.</returns>
     /// <exception cref="IOException">An endpoint cannot be listened on; then nothing has been started.</exception>

@@ -82,7 +82,7 @@ internal sealed class FederationHost
     /// <param name="socket">The connection.</param>
     /// <param name="directTls">Whether TLS begins with the first byte.</param>
     /// <param name="from">Where the peer connects from.</param>
-    /// <returns>A task that ends when it was decided whether the peer may come in: accept no further one before.</returns>
+    /// <returns>A task that ends when it was decided whether the peer may come in. Who accepts should not be far ahead.</returns>
     public Task AcceptAsync(ISocket socket, bool directTls, PeerAddress from)
     {
         var connection = new ConnectionId(Dialled: false, Interlocked.Increment(ref _lastAccepted));

@@ -36,7 +36,8 @@ internal static class Grammar
         To = Attribute(opened, new XmlName("", "to")),
         Id = Attribute(opened, new XmlName("", "id")),
         Version = StreamVersion.Parse(Attribute(opened, new XmlName("", "version"))),
-        Language = Attribute(opened, new XmlName(Namespaces.Xml, "lang")),
+        // RFC 5646 4.4.1: 35 characters serve for all languages; who names a longer one names none.
+        Language = Attribute(opened, new XmlName(Namespaces.Xml, "lang")) is { Length: <= LanguageMax } tag ? tag : null,
         ContentNamespace = opened.Declarations.FirstOrDefault(d => d.Prefix.Length == 0).Namespace ?? "",
         DeclaresDialback = opened.Declarations.Any(d => d.Namespace == Namespaces.Dialback),
     };
@@ -178,5 +179,13 @@ internal static class Grammar
     private static string ConditionIn(Element element, string ns) =>
         element.Elements.FirstOrDefault(e => e.Namespace == ns && e.Local != "text")?.Local ?? "";
 
-    private static string? TextIn(Element element, string ns) => element.Child(ns, "text")?.Text;
+    // For a reader of logs, who needs no more of it; it is remembered with the reasons of a failure.
+    private static string? TextIn(Element element, string ns) => element.Child(ns, "text")?.Text switch
+    {
+        { Length: > TextMax } text => text[..(char.IsHighSurrogate(text[TextMax - 1]) ? TextMax - 1 : TextMax)],
+        var text => text,
+    };
+
+    private const int LanguageMax = 64;
+    private const int TextMax = 256;
 }
