@@ -215,7 +215,8 @@ public sealed class AdmissionTests
         Assert.False(stream.Authenticated);
     }
 
-    private (ConnectionId Connection, Rule? TurnedAwayBy, IEnumerable<ConnectionId> MadeWay) Connect(PeerAddress from, TimeSpan at = default)
+    private (ConnectionId Connection, Rule? TurnedAwayBy, IEnumerable<ConnectionId> MadeWay) Connect(
+        PeerAddress from, TimeSpan at = default)
     {
         var connection = new ConnectionId(Dialled: false, ++_last);
         var outputs = Tell(new Input.Accepted(connection, DirectTls: false) { From = from, At = at });

@@ -42,7 +42,9 @@ internal sealed record StreamLimits(long? BytesMax, TimeSpan? IdleMax)
     }
 
     public static StreamLimits In(Element features) => features.Child(Namespaces.StreamLimits, "limits") is { } limits
-        ? new StreamLimits(Number(limits, "max-bytes"), Number(limits, "idle-seconds") is { } s ? TimeSpan.FromSeconds(Math.Min(s, SecondsMax)) : null)
+        ? new StreamLimits(
+            Number(limits, "max-bytes"),
+            Number(limits, "idle-seconds") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, SecondsMax)) : null)
         : None;
 
     /// <summary>The feature; null where nothing is to be said.</summary>
@@ -59,7 +61,8 @@ internal sealed record StreamLimits(long? BytesMax, TimeSpan? IdleMax)
 
     // What is no number, or too large a one, limits nothing.
     private static long? Number(Element limits, string name) =>
-        long.TryParse(limits.Child(Namespaces.StreamLimits, name)?.Text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        limits.Child(Namespaces.StreamLimits, name)?.Text.Trim() is { } text
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 }
