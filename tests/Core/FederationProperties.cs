@@ -33,7 +33,7 @@ public sealed class FederationProperties
         StrangerElementsMax = 6,
         QuestionsMax = 2,
         QuestionsPerAuthorityMax = 1,
-        RoutesMax = 2,
+        RoutesMax = 1,
         BackOffsMax = 1,
         StanzasInFlightMax = 1,
         QueueStanzasMax = 2,
@@ -45,7 +45,7 @@ public sealed class FederationProperties
         Live(Limits.Default with { StanzasInFlightMax = 2, QueueStanzasMax = 3 }, policy, shutDown, choices);
 
     // What grows, and how far, is asserted by the world at every step.
-    [Property(MaxTest = 1_000)]
+    [Property(MaxTest = 500)]
     public void Nothing_grows_beyond_its_limit(byte policy, bool shutDown, DoNotSize<uint>[] choices) =>
         Live(Narrow, policy, shutDown, choices);
 
