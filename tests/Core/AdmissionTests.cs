@@ -14,7 +14,11 @@ public sealed class AdmissionTests
 
     private static readonly Limits Tight = Limits.Default with
     {
-        StreamsMax = 8, StreamsPerAddressMax = 5, HalfOpenMax = 4, HalfOpenPerAddressMax = 3, AttemptsPerMinuteMax = 20,
+        StreamsMax = 8,
+        StreamsPerAddressMax = 5,
+        HalfOpenMax = 4,
+        HalfOpenPerAddressMax = 3,
+        AttemptsPerMinuteMax = 20,
     };
 
     private ServerContext _server = new() { Domains = [Local], Keys = Keys, Limits = Tight };

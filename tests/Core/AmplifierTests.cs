@@ -15,7 +15,10 @@ public sealed class AmplifierTests
 
     private static readonly Limits Tight = Limits.Default with
     {
-        QuestionsMax = 9, QuestionsPerAddressMax = 5, QuestionsPerAuthorityMax = 3, QuestionsPerStreamMax = 2,
+        QuestionsMax = 9,
+        QuestionsPerAddressMax = 5,
+        QuestionsPerAuthorityMax = 3,
+        QuestionsPerStreamMax = 2,
     };
 
     private readonly ServerContext _server = new()
