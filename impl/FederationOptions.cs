@@ -80,6 +80,22 @@ public sealed record FederationOptions
     /// </summary>
     public int StanzaBytesMax { get; init; } = 262_144;
 
+    /// <summary>
+    /// How many streams of peers are open at a time (RFC 6120 13.12); whoever connects beyond that is turned away. A
+    /// tenth of them, a thousand at most, may be half-open: there a newcomer takes the place of the oldest one of the
+    /// address that has most, so that nobody who is authenticated loses his.
+    /// </summary>
+    public int StreamsMax { get; init; } = 20_000;
+
+    /// <summary>
+    /// How many of them come from one address, or one /64 of IPv6 (RFC 6120 13.12 item 1). A host of many domains needs
+    /// one for each pair.
+    /// </summary>
+    public int StreamsPerAddressMax { get; init; } = 1_000;
+
+    /// <summary>How often one address may connect in a minute (RFC 6120 13.12 item 2).</summary>
+    public int AttemptsPerMinuteMax { get; init; } = 600;
+
     /// <summary>The name servers to ask; none means those of the system.</summary>
     public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
 

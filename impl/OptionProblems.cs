@@ -5,6 +5,7 @@ internal static class OptionProblems
 {
     private const int SecretBytesMin = 16;
     private const int PortMax = 65_535;
+    private const int StreamsMin = 10;
     private const int StanzaBytesMin = 10_000;
 
     private static readonly TimeSpan BackOffMax = Core.Limits.Default.BackOffMax;
@@ -61,6 +62,8 @@ internal static class OptionProblems
     {
         _ when options.BackOff < TimeSpan.Zero || options.BackOff > BackOffMax => $"BackOff is outside 0 to {BackOffMax}.",
         { StanzaBytesMax: < StanzaBytesMin } => $"StanzaBytesMax is below {StanzaBytesMin}, which RFC 6120 13.12 forbids.",
+        { StreamsMax: < StreamsMin } or { StreamsPerAddressMax: < 1 } or { AttemptsPerMinuteMax: < 1 } =>
+            $"StreamsMax is below {StreamsMin}, or StreamsPerAddressMax or AttemptsPerMinuteMax below one: nobody could connect.",
         { DialbackSecret.Length: < SecretBytesMin } => $"DialbackSecret is shorter than {SecretBytesMin} bytes.",
         _ when options.Listen.Any(l => l.DirectTls) && !options.HasCertificate() =>
             "Listen asks for direct TLS, but there is no certificate to present.",

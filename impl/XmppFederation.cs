@@ -25,6 +25,7 @@ public sealed class XmppFederation : IAsyncDisposable
     public const string TelemetryName = "Xmpp.Federation";
 
     private const int SecretBytes = 32;
+    private const int StreamsToHalfOpen = 10;
 
     private readonly FederationOptions _options;
     private readonly TlsSettings _tls;
@@ -79,6 +80,9 @@ public sealed class XmppFederation : IAsyncDisposable
     /// stream has been dropped, and nothing can be sent any more.
     /// </summary>
     public Task Stopped => _host.Stopped;
+
+    /// <summary>The state between two inputs, for tests of what an attack leaves behind.</summary>
+    internal FederationState State => _host.State;
 
     /// <summary>Begins to listen and to work; once only.</summary>
     /// <returns>A task that ends when every endpoint is bound.</returns>
@@ -163,8 +167,24 @@ public sealed class XmppFederation : IAsyncDisposable
             Policy = options.Policy,
             PolicyFor = policies,
             HasCertificate = options.HasCertificate(),
-            Limits = options.Limits with { BackOffFirst = options.BackOff, ElementBytesMax = options.StanzaBytesMax },
+            Limits = LimitsOf(options),
             Keys = new HmacDialbackKeys(secret),
+        };
+    }
+
+    private static Limits LimitsOf(FederationOptions options)
+    {
+        var limits = options.Limits;
+        var halfOpen = Math.Min(limits.HalfOpenMax, options.StreamsMax / StreamsToHalfOpen);
+        return limits with
+        {
+            BackOffFirst = options.BackOff,
+            ElementBytesMax = options.StanzaBytesMax,
+            StreamsMax = options.StreamsMax,
+            StreamsPerAddressMax = options.StreamsPerAddressMax,
+            AttemptsPerMinuteMax = options.AttemptsPerMinuteMax,
+            HalfOpenMax = halfOpen,
+            HalfOpenPerAddressMax = Math.Min(limits.HalfOpenPerAddressMax, halfOpen),
         };
     }
 

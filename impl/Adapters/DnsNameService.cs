@@ -23,6 +23,8 @@ internal sealed class DnsNameService : INameService
         options.Timeout = TimeSpan.FromSeconds(3);
         options.Retries = 2;
         options.ThrowDnsErrors = false;
+        // Its cache has no limit, and strangers say what is asked for; name servers have one of their own.
+        options.UseCache = false;
         _client = new LookupClient(options);
     }
 

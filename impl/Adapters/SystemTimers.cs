@@ -8,7 +8,10 @@ internal sealed class SystemTimers(TimeProvider time) : ITimers, IDisposable
 {
     private readonly object _lock = new();
     private readonly Dictionary<TimerId, ITimer> _live = [];
+    private readonly long _begun = time.GetTimestamp();
     private bool _disposed;
+
+    public TimeSpan Now => time.GetElapsedTime(_begun);
 
     public void Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired)
     {

@@ -7,7 +7,10 @@ namespace Xmpp.Federation.Adapters;
 /// <summary>Listens, and hands connections to a federation.</summary>
 internal sealed class TcpAcceptor : IDisposable
 {
-    private const int Backlog = 128;
+    private const int Backlog = 512;
+
+    // How many may be accepted that the core has not heard of yet; all others wait in TCP and not in our memory.
+    private const int AheadMax = 64;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
 
@@ -15,6 +18,7 @@ internal sealed class TcpAcceptor : IDisposable
     private readonly bool _directTls;
     private readonly TlsSettings _tls;
     private readonly CancellationTokenSource _over = new();
+    private readonly Queue<Task> _ahead = new();
 
     /// <exception cref="IOException">The endpoint cannot be listened on.</exception>
     public TcpAcceptor(ListenEndpoint endpoint, TlsSettings tls)
@@ -48,6 +52,10 @@ internal sealed class TcpAcceptor : IDisposable
                 var accepted = await _listening.AcceptAsync(_over.Token);
                 pause = FirstPause;
                 HandOver(accepted, host);
+                if (_ahead.Count >= AheadMax)
+                {
+                    await _ahead.Dequeue();
+                }
             }
             catch (SocketException) when (!_over.IsCancellationRequested)
             {
@@ -73,7 +81,8 @@ internal sealed class TcpAcceptor : IDisposable
         try
         {
             accepted.NoDelay = true;
-            host.Accept(new TcpSocket(accepted, _tls, _directTls), _directTls);
+            var from = RemoteAddress.Of(accepted.RemoteEndPoint as IPEndPoint);
+            _ahead.Enqueue(host.AcceptAsync(new TcpSocket(accepted, _tls, _directTls), _directTls, from));
         }
         catch (Exception gone) when (gone is SocketException or IOException)
         {

@@ -12,12 +12,15 @@ namespace Xmpp.Federation.Adapters;
 /// </summary>
 internal sealed class TcpNetwork(INameService names, TlsSettings tls) : INetwork
 {
+    // Who publishes a name says where it points to: nobody is to be knocked at any number of doors.
+    private const int AddressesMax = 8;
+
     // RFC 8305 5: the recommended delay between two attempts.
     private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
     public async Task<ISocket> ConnectAsync(ConnectionId connection, Target target, CancellationToken unwanted)
     {
-        var addresses = Interlaced(await AddressesOf(target.Host, unwanted));
+        IReadOnlyList<IPAddress> addresses = [.. Interlaced(await AddressesOf(target.Host, unwanted)).Take(AddressesMax)];
         return addresses.Count == 0
             ? throw new IOException($"'{target.Host}' has no address.")
             : new TcpSocket(await RaceAsync(addresses, target.Port, unwanted), tls, target.DirectTls);

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Grammar;
@@ -32,6 +33,7 @@ internal sealed class Draft(Limits limits, FederationState before)
     /// <summary>INV-45: one live deadline a state; a new state of another kind gets a new one.</summary>
     public void Watch(ConnectionId connection, Deadline? due, Watch? current)
     {
+        due = State.StreamOn(connection)?.IsWriting(due) == true ? Deadline.Writing : due;
         var live = current is not null && State.Timers.ContainsKey(current.Timer);
         if (live && current!.Deadline == due)
         {
@@ -43,15 +45,37 @@ internal sealed class Draft(Limits limits, FederationState before)
             Cancel(current);
         }
 
-        var next = due is { } deadline ? Set(deadline, new TimerOwner.Connection(connection)) : null;
-        if (State.Outgoing.TryGetValue(connection, out var outgoing))
+        var owner = new TimerOwner.Connection(connection);
+        if (State.Outgoing.TryGetValue(connection, out var stream))
         {
-            Put(connection, outgoing with { Watch = next });
+            Put(connection, due is { } deadline ? Watched(stream, deadline, owner) : stream with { Watch = null });
         }
         else if (State.Incoming.TryGetValue(connection, out var incoming))
         {
-            Put(connection, incoming with { Watch = next });
+            Put(connection, due is { } allowed ? Watched(incoming, allowed, owner) : incoming with { Watch = null });
         }
+    }
+
+    private OutgoingStream Watched(OutgoingStream stream, Deadline deadline, TimerOwner owner)
+    {
+        var usual = limits.LengthOf(deadline);
+        var length = deadline == Deadline.Idle ? stream.Limits.IdlePeriod(usual) : usual;
+        return stream with
+        {
+            Watch = new Watch(deadline, Set(deadline, owner, length, drawn: false)),
+            FirstWhenWatched = stream.InFlight.IsEmpty ? null : stream.InFlight.First.Ticket,
+        };
+    }
+
+    private IncomingStream Watched(IncomingStream stream, Deadline deadline, TimerOwner owner)
+    {
+        var (length, left) = Strangers.Grant(limits, stream, deadline);
+        return stream with
+        {
+            Watch = new Watch(deadline, Set(deadline, owner, length, drawn: false)),
+            FirstWhenWatched = stream.InFlight.IsEmpty ? null : stream.InFlight.First.Ticket,
+            Left = left,
+        };
     }
 
     public Watch Set(Deadline deadline, TimerOwner owner) =>
@@ -163,14 +187,15 @@ internal sealed class Draft(Limits limits, FederationState before)
         {
             Outgoing = State.Outgoing.Without(connection),
             Incoming = State.Incoming.Without(connection),
+            Crowd = State.Incoming.TryGetValue(connection, out var left)
+                ? State.Crowd.Changed(connection, left, null)
+                : State.Crowd,
         };
     }
 
     /// <summary>The stanzas that are with the writer of a connection.</summary>
     public Fifo<InFlight> InFlightOn(ConnectionId connection) =>
-        State.Outgoing.TryGetValue(connection, out var outgoing) ? outgoing.InFlight
-        : State.Incoming.TryGetValue(connection, out var incoming) ? incoming.InFlight
-        : default;
+        State.StreamOn(connection)?.InFlight ?? default;
 
     /// <summary>Others are with the writer of a connection now.</summary>
     public void PutInFlight(ConnectionId connection, Fifo<InFlight> stanzas)
@@ -193,6 +218,13 @@ internal sealed class Draft(Limits limits, FederationState before)
     public void Put(ConnectionId connection, OutgoingStream stream) =>
         State = State with { Outgoing = State.Outgoing.With(connection, stream) };
 
-    public void Put(ConnectionId connection, IncomingStream stream) =>
-        State = State with { Incoming = State.Incoming.With(connection, stream) };
+    public void Put(ConnectionId connection, IncomingStream stream)
+    {
+        var before = State.Incoming.TryGetValue(connection, out var known) ? known : null;
+        State = State with
+        {
+            Incoming = State.Incoming.With(connection, stream),
+            Crowd = State.Crowd.Changed(connection, before, stream),
+        };
+    }
 }

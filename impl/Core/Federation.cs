@@ -27,7 +27,7 @@ internal static class Federation
                 turn.Submit(submitted.Ticket, submitted.Stanza);
                 break;
             case Input.Accepted accepted:
-                turn.Accept(accepted.Connection, accepted.DirectTls);
+                turn.Accept(accepted);
                 break;
             case Input.Resolved resolved:
                 turn.Resolved(resolved.Errand, resolved.Answer);

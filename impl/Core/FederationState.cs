@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Routing;
@@ -17,6 +18,9 @@ internal sealed record FederationState
     public Map<ConnectionId, OutgoingStream> Outgoing { get; init; }
 
     public Map<ConnectionId, IncomingStream> Incoming { get; init; }
+
+    /// <summary>The peers of <see cref="Incoming"/> by address, and their attempts.</summary>
+    public Crowd Crowd { get; init; } = Crowd.Empty;
 
     public Map<Errand, Search> Searches { get; init; }
 
@@ -53,28 +57,16 @@ internal sealed record FederationState
     public Search? SearchOn(ConnectionId connection, Errand errand) =>
         Searches.TryGetValue(errand, out var search) && search.Connection == connection ? search : null;
 
+    /// <summary>The stream on a connection, whoever has dialled it.</summary>
+    public LiveStream? StreamOn(ConnectionId connection) =>
+        Outgoing.TryGetValue(connection, out var outgoing) ? outgoing
+        : Incoming.TryGetValue(connection, out var incoming) ? incoming
+        : null;
+
     /// <summary>Whether this connection carries the stanzas of a pair.</summary>
     public bool RouteOn(DomainPair pair, ConnectionId connection) =>
         Routes.TryGetValue(pair, out var route) && route is Route.Open open && open.Connection == connection;
 }
-
-/// <summary>An outgoing stream with what belongs to it.</summary>
-/// <param name="Context">What it was told.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="Target">Where it leads.</param>
-/// <param name="Watch">Its deadline.</param>
-/// <param name="InFlight">The stanzas that are with the writer, in the order in which they will be written.</param>
-internal sealed record OutgoingStream(
-    InitiatingContext Context, InitiatingState State, Target Target, Watch? Watch, Fifo<InFlight> InFlight);
-
-/// <summary>An incoming stream with its deadline.</summary>
-/// <param name="State">Where it stands.</param>
-/// <param name="Watch">Its deadline.</param>
-/// <param name="InFlight">On a bidirectional stream, the stanzas that are with the writer.</param>
-internal sealed record IncomingStream(ReceivingState State, Watch? Watch, Fifo<InFlight> InFlight = default);
-
-/// <summary>A stanza that is with the writer of a stream, and the pair that it belongs to.</summary>
-internal readonly record struct InFlight(StanzaTicket Ticket, DomainPair Pair);
 
 /// <summary>
 /// A search for a stream, with the connection that it is trying, or the deadline of the name service or of the answer to

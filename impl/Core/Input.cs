@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Streams;
 
@@ -14,7 +15,14 @@ internal abstract record Input
     public sealed record Submitted(StanzaTicket Ticket, Stanza Stanza) : Input;
 
     /// <summary>A peer has connected.</summary>
-    public sealed record Accepted(ConnectionId Connection, bool DirectTls) : Input;
+    public sealed record Accepted(ConnectionId Connection, bool DirectTls) : Input
+    {
+        /// <summary>Where the peer connects from.</summary>
+        public PeerAddress From { get; init; }
+
+        /// <summary>When it did, on a clock that only goes forward.</summary>
+        public TimeSpan At { get; init; }
+    }
 
     /// <summary>The name service has answered for an errand.</summary>
     public sealed record Resolved(Errand Errand, Resolution Answer) : Input;

@@ -51,10 +51,16 @@ internal sealed partial class Turn
         {
             Routes = step.State is { } next ? State.Routes.With(pair, next) : State.Routes.Without(pair),
         };
+        var tooLong = 0;
         foreach (var act in step.Acts)
         {
             switch (act)
             {
+                case RouteAct.Write write when State.Outgoing.TryGetValue(write.Connection, out var stream)
+                    && !stream.Limits.Allow(write.Waiting.Stanza):
+                    _draft.Return(write.Waiting.Ticket, StanzaCondition.PolicyViolation, ReasonChain.Empty);
+                    tooLong++;
+                    break;
                 case RouteAct.Seek when State.ShuttingDown:
                     // Nothing new is begun: what can no longer be written goes back.
                     Route(pair, new RouteInput.GivenUp(), StanzaCondition.ServiceUnavailable);
@@ -72,6 +78,12 @@ internal sealed partial class Turn
                     _draft.Return(waiting.Ticket, StanzaCondition.ResourceConstraint, ReasonChain.Empty);
                     break;
             }
+        }
+
+        // XEP-0478 4: these were not written. Only now is there room for others, so that nothing overtakes (INV-36).
+        for (; tooLong > 0; tooLong--)
+        {
+            Route(pair, new RouteInput.Wrote());
         }
     }
 
@@ -91,6 +103,7 @@ internal sealed partial class Turn
 
         var stanzas = _draft.InFlightOn(connection);
         _draft.PutInFlight(connection, stanzas.Enqueue(new InFlight(waiting.Ticket, proof.Pair)));
+        _draft.Watch(connection, Deadline.Idle, State.StreamOn(connection)!.Watch);
         _draft.Add(new Output.SendStanza(connection, proof, waiting.Ticket, waiting.Stanza));
     }
 

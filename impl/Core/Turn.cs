@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Grammar;
@@ -25,32 +26,38 @@ internal sealed partial class Turn(ServerContext context, FederationState before
 
     public void Submit(StanzaTicket ticket, Stanza stanza)
     {
-        var condition = State.ShuttingDown ? StanzaCondition.ServiceUnavailable
-            : !context.Serves(stanza.Pair.Sender) ? StanzaCondition.NotAllowed
-            // RFC 6120 10.5: a stanza for an own domain is never sent to another server (INV-13).
-            : context.Serves(stanza.Pair.Target) ? StanzaCondition.ItemNotFound
-            : (StanzaCondition?)null;
-        if (condition is { } refused)
+        if (Submission.RefusalOf(context, State, stanza.Pair) is { } refused)
         {
-            _draft.Return(ticket, refused, ReasonChain.Empty);
-            return;
-        }
-
-        if (State.BackOffs.TryGetValue(stanza.Pair, out var failed) && failed.Waiting && !State.Routes.ContainsKey(stanza.Pair))
-        {
-            _draft.Return(ticket, failed.Condition, failed.Reasons);
+            _draft.Settle(ticket, refused);
             return;
         }
 
         Route(stanza.Pair, new RouteInput.Submitted(new Waiting(ticket, stanza)));
     }
 
-    public void Accept(ConnectionId connection, bool directTls)
+    public void Accept(Input.Accepted accepted)
     {
+        var (connection, directTls) = accepted;
+        State = State with
+        {
+            Crowd = State.Crowd with { Attempts = State.Crowd.Attempts.With(context.Limits, accepted.From, accepted.At) },
+        };
+        switch (Admission.Decide(context.Limits, State, accepted.From))
+        {
+            case Admittance.TurnedAway(var rule):
+                _draft.Add(new Output.Refused(connection, rule));
+                _draft.Add(new Output.Disconnect(connection, AtOnce: true));
+                return;
+            case Admittance.InPlaceOf(var oldest):
+                _draft.Add(new Output.Refused(oldest, Rule.MadeWay));
+                Advance(oldest, new StreamInput.Lost("made way"));
+                break;
+        }
+
         ReceivingState first = directTls
             ? new ReceivingState.Handshaking()
             : new ReceivingState.AwaitingHeader(Epoch.Clear, null);
-        _draft.Put(connection, new IncomingStream(first, null));
+        _draft.Put(connection, new IncomingStream(first, null) { From = accepted.From, Left = context.Limits.StrangerTimeout });
         if (State.ShuttingDown)
         {
             Advance(connection, new StreamInput.Finish());
@@ -102,6 +109,12 @@ internal sealed partial class Turn(ServerContext context, FederationState before
         State = State with { Timers = State.Timers.Without(timer) };
         switch (owner)
         {
+            case TimerOwner.Connection(var stuck) when State.StreamOn(stuck) is { IsStuck: true }:
+                Advance(stuck, new StreamInput.Lost("the peer takes nothing"));
+                break;
+            case TimerOwner.Connection(var slow) when State.StreamOn(slow) is { HasUnwritten: true, Watch: { } watch }:
+                _draft.Watch(slow, watch.Deadline, watch);
+                break;
             case TimerOwner.Connection(var connection):
                 Advance(connection, new StreamInput.TimedOut());
                 break;
@@ -131,7 +144,7 @@ internal sealed partial class Turn(ServerContext context, FederationState before
         if (State.Outgoing.TryGetValue(connection, out var outgoing))
         {
             var step = InitiatingStream.Step(outgoing.Context, context.Keys, outgoing.State, input);
-            _draft.Put(connection, outgoing with { State = step.State });
+            _draft.Put(connection, outgoing with { State = step.State, Limits = outgoing.Limits.After(input) });
             _draft.Watch(connection, InitiatingStream.DeadlineOf(step.State), outgoing.Watch);
             Perform(connection, step.Acts);
             Unroute(connection, Reuse.CarriedBy(outgoing.State), Reuse.CarriedBy(step.State));
@@ -139,8 +152,9 @@ internal sealed partial class Turn(ServerContext context, FederationState before
         }
         else if (State.Incoming.TryGetValue(connection, out var incoming))
         {
+            (incoming, input) = Strangers.Hear(context.Limits, incoming, input);
             var step = ReceivingStream.Step(context, incoming.State, input);
-            _draft.Put(connection, incoming with { State = step.State });
+            _draft.Put(connection, incoming.Next(step.State));
             _draft.Watch(connection, ReceivingStream.DeadlineOf(step.State), incoming.Watch);
             Perform(connection, step.Acts);
             Unroute(connection, Reuse.CarriedBy(incoming.State), Reuse.CarriedBy(step.State));
@@ -213,12 +227,21 @@ internal sealed partial class Turn(ServerContext context, FederationState before
     // A request that is repeated after its time was up waits for the question that is still on its way (INV-44).
     private void Ask(Errand.Verify errand)
     {
-        if (!State.Verifications.ContainsKey(errand))
+        if (State.Verifications.ContainsKey(errand))
         {
-            var asked = new Verification(errand.Question, errand.Asker);
-            State = State with { Verifications = State.Verifications.With(errand, asked) };
-            Seek(errand);
+            return;
         }
+
+        if (!Questions.HaveRoom(context.Limits, State, errand))
+        {
+            _draft.Add(new Output.Refused(errand.Asker, Rule.TooManyQuestions));
+            Advance(errand.Asker, new StreamInput.Judged(errand.Question, new Verdict.Error(StanzaCondition.ResourceConstraint)));
+            return;
+        }
+
+        var asked = new Verification(errand.Question, errand.Asker) { From = Questions.AddressOf(State, errand) };
+        State = State with { Verifications = State.Verifications.With(errand, asked) };
+        Seek(errand);
     }
 
     private void Verify(Errand errand, VerificationInput input)

@@ -1,7 +1,9 @@
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Shell;
 
@@ -16,10 +18,11 @@ internal sealed class FederationHost
     private readonly StepFunction _step;
     private readonly IMailbox<Arrival> _inbox;
     private readonly object _lock = new();
-    private readonly SortedDictionary<StanzaTicket, TaskCompletionSource<StanzaFate>> _unsettled = [];
+    private readonly SortedDictionary<StanzaTicket, Unsettled> _unsettled = [];
     private readonly SortedDictionary<ConnectionId, Connection> _connections = [];
     private readonly List<Connection> _touched = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Backlog _backlog = Backlog.Empty;
     private long _lastTicket;
     private int _lastAccepted;
     private Exception? _fault;
@@ -48,6 +51,7 @@ internal sealed class FederationHost
     public Task<StanzaFate> SendAsync(Stanza stanza)
     {
         var fate = new TaskCompletionSource<StanzaFate>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var bytes = ElementLength.Of(stanza.Element);
         StanzaTicket ticket;
         lock (_lock)
         {
@@ -61,8 +65,14 @@ internal sealed class FederationHost
                 return Task.FromResult<StanzaFate>(TooLate());
             }
 
+            if (!_backlog.HasRoom(_context.Limits, stanza.Pair, bytes))
+            {
+                return Task.FromResult<StanzaFate>(Returned(StanzaCondition.ResourceConstraint));
+            }
+
             ticket = new StanzaTicket(++_lastTicket);
-            _unsettled.Add(ticket, fate);
+            _unsettled.Add(ticket, new Unsettled(fate, stanza.Pair, bytes));
+            _backlog = _backlog.With(stanza.Pair, bytes);
         }
 
         Post(new Input.Submitted(ticket, stanza));
@@ -70,10 +80,16 @@ internal sealed class FederationHost
     }
 
     /// <summary>Takes over a connection that a peer has made.</summary>
-    public void Accept(ISocket socket, bool directTls)
+    /// <param name="socket">The connection.</param>
+    /// <param name="directTls">Whether TLS begins with the first byte.</param>
+    /// <param name="from">Where the peer connects from.</param>
+    /// <returns>A task that ends when it was decided whether the peer may come in. Who accepts should not be far ahead.</returns>
+    public Task AcceptAsync(ISocket socket, bool directTls, PeerAddress from)
     {
         var connection = new ConnectionId(Dialled: false, Interlocked.Increment(ref _lastAccepted));
-        Bring(new Input.Accepted(connection, directTls), socket);
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Bring(new Input.Accepted(connection, directTls) { From = from, At = _ports.Timers.Now }, socket, taken);
+        return taken.Task;
     }
 
     /// <summary>Closes every stream in order and returns what waits; ends when nothing is left.</summary>
@@ -83,21 +99,22 @@ internal sealed class FederationHost
         return _stopped.Task;
     }
 
-    private void Post(Input input) => _inbox.Post(new Arrival(input, null));
+    private void Post(Input input) => _inbox.Post(new Arrival(input));
 
     // A socket that comes when nothing is taken any more must not stay open.
-    private void Bring(Input input, ISocket socket)
+    private void Bring(Input input, ISocket socket, TaskCompletionSource? taken = null)
     {
         lock (_lock)
         {
             if (!_over)
             {
-                _inbox.Post(new Arrival(input, socket));
+                _inbox.Post(new Arrival(input, socket, taken));
                 return;
             }
         }
 
         socket.Abort();
+        taken?.SetResult();
     }
 
     private async Task RunAsync()
@@ -142,6 +159,8 @@ internal sealed class FederationHost
         {
             _connections.Remove(gone.Connection);
         }
+
+        arrival.Taken?.SetResult();
     }
 
     // The connection that an input is about; a new socket is attached before the core hears of it.
@@ -301,14 +320,17 @@ internal sealed class FederationHost
 
     private void Settle(StanzaTicket ticket, StanzaFate fate)
     {
-        TaskCompletionSource<StanzaFate>? waiting;
+        Unsettled? waiting;
         lock (_lock)
         {
-            _unsettled.Remove(ticket, out waiting);
+            if (_unsettled.Remove(ticket, out waiting))
+            {
+                _backlog = _backlog.Without(waiting.Pair, waiting.Bytes);
+            }
         }
 
         // INV-37: a ticket has one fate. A second one would be a fault of the core.
-        (waiting ?? throw new InvalidOperationException($"Stanza {ticket} has two fates.")).SetResult(fate);
+        (waiting ?? throw new InvalidOperationException($"Stanza {ticket} has two fates.")).Fate.SetResult(fate);
     }
 
     private void Leave()
@@ -347,29 +369,24 @@ internal sealed class FederationHost
         lock (_lock)
         {
             (_fault, _over) = (fault, true);
-            waiting = [.. _unsettled.Values];
+            waiting = [.. _unsettled.Values.Select(u => u.Fate)];
             _unsettled.Clear();
+            _backlog = Backlog.Empty;
         }
 
         while (_inbox.TryTake(out var late))
         {
             late.Socket?.Abort();
+            late.Taken?.SetResult();
         }
 
         return waiting;
     }
 
-    private static StanzaFate.Returned TooLate() =>
-        new(StanzaCondition.ServiceUnavailable.WireName(), ReasonChain.Empty);
-}
+    private static StanzaFate.Returned TooLate() => Returned(StanzaCondition.ServiceUnavailable);
 
-/// <summary>An input, and the socket that came with it.</summary>
-internal readonly record struct Arrival(Input Input, ISocket? Socket)
-{
-    /// <summary>Whether a reader waits until this input is processed: its read credit.</summary>
-    public bool EndsAWait => Input is Input.Accepted or Input.OnStream
-    {
-        What: StreamInput.Connected or StreamInput.Received { What: not Heard.EndOfBytes }
-            or StreamInput.Secured or StreamInput.TlsFailed,
-    };
+    private static StanzaFate.Returned Returned(StanzaCondition condition) => new(condition.WireName(), ReasonChain.Empty);
+
+    /// <summary>A stanza whose fate is awaited.</summary>
+    private sealed record Unsettled(TaskCompletionSource<StanzaFate> Fate, DomainPair Pair, long Bytes);
 }

@@ -69,6 +69,9 @@ internal interface IResolver
 /// <summary>Fires timers.</summary>
 internal interface ITimers
 {
+    /// <summary>The time since some moment in the past; it never goes back.</summary>
+    TimeSpan Now { get; }
+
     /// <summary>Calls <paramref name="fired"/> once, when <paramref name="length"/> has passed.</summary>
     void Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired);
 

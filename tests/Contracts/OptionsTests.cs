@@ -108,6 +108,16 @@ public sealed class OptionsTests
         Accept(Options() with { StanzaBytesMax = 10_000 });
     }
 
+    [Fact]
+    public void Who_may_connect_is_limited_but_not_to_nobody()
+    {
+        // RFC 6120 13.12 items 1 and 2: administrators limit connections and attempts of an address.
+        Accept(Options() with { StreamsMax = 10, StreamsPerAddressMax = 1, AttemptsPerMinuteMax = 1 });
+        Refuse(Options() with { StreamsMax = 9 }, "StreamsMax");
+        Refuse(Options() with { StreamsPerAddressMax = 0 }, "StreamsPerAddressMax");
+        Refuse(Options() with { AttemptsPerMinuteMax = 0 }, "AttemptsPerMinuteMax");
+    }
+
     private static FederationOptions Options() =>
         new() { Domains = [A], Certificate = Authority.Ours.Issue("a.example") };
 

@@ -21,11 +21,36 @@ public sealed class FederationProperties
         new Policy { Sasl = SaslPolicy.Required },
     ];
 
+    /// <summary>So little room that every limit is met soon.</summary>
+    private static readonly Limits Narrow = Limits.Default with
+    {
+        StreamsMax = 4,
+        StreamsPerAddressMax = 3,
+        HalfOpenMax = 3,
+        HalfOpenPerAddressMax = 2,
+        AttemptsPerMinuteMax = 6,
+        AddressesMax = 2,
+        StrangerElementsMax = 6,
+        QuestionsMax = 2,
+        QuestionsPerAuthorityMax = 1,
+        RoutesMax = 1,
+        BackOffsMax = 1,
+        StanzasInFlightMax = 1,
+        QueueStanzasMax = 2,
+    };
+
     // INV-28, INV-29 and INV-37 are asserted by the world at every step; an exception anywhere is a fault of ours.
     [Property(MaxTest = 1_000)]
-    public void Whatever_can_happen_is_decided_and_the_end_leaves_nothing(byte policy, bool shutDown, DoNotSize<uint>[] choices)
+    public void Whatever_can_happen_is_decided_and_the_end_leaves_nothing(byte policy, bool shutDown, DoNotSize<uint>[] choices) =>
+        Live(Limits.Default with { StanzasInFlightMax = 2, QueueStanzasMax = 3 }, policy, shutDown, choices);
+
+    // What grows, and how far, is asserted by the world at every step.
+    [Property(MaxTest = 500)]
+    public void Nothing_grows_beyond_its_limit(byte policy, bool shutDown, DoNotSize<uint>[] choices) =>
+        Live(Narrow, policy, shutDown, choices);
+
+    private static void Live(Limits limits, byte policy, bool shutDown, DoNotSize<uint>[] choices)
     {
-        var limits = Limits.Default with { StanzasInFlightMax = 2, QueueStanzasMax = 3 };
         var world = new PossibleWorld(new ServerContext
         {
             Domains = [Local],

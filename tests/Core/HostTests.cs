@@ -45,7 +45,7 @@ public sealed class HostTests
         var host = HostOf(world);
         var socket = new BadSocket(member);
 
-        host.Accept(socket, directTls: false);
+        await host.AcceptAsync(socket, directTls: false, default).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         await socket.Failed.WaitAsync(Patience, TestContext.Current.CancellationToken);
         await host.ShutDownAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -88,6 +88,8 @@ public sealed class HostTests
         public TimeSpan UpTo(TimeSpan longest) => longest;
 
         public Task ReceiveAsync(Output.Deliver delivery) => Task.CompletedTask;
+
+        TimeSpan ITimers.Now => TimeSpan.Zero;
 
         void ITimers.Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired)
         {

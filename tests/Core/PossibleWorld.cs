@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Evidence;
@@ -41,6 +42,7 @@ internal sealed class PossibleWorld(ServerContext context)
     /// <summary>The initial state, but for what the past has used up.</summary>
     public FederationState Emptied => FederationState.Initial with
     {
+        Crowd = Crowd.Empty with { Attempts = State.Crowd.Attempts },
         ShuttingDown = State.ShuttingDown,
         NextConnection = State.NextConnection,
         NextTimer = State.NextTimer,
@@ -80,6 +82,7 @@ internal sealed class PossibleWorld(ServerContext context)
         Assert.Equal(State.Timers.Select(t => t.Key), _timers.Order());
         Assert.Equal(_links.Keys, State.Outgoing.Keys.Concat(State.Incoming.Keys).Order());
         AssertNothingIsLost();
+        Bounds.AssertKept(context.Limits, State);
     }
 
     // INV-45: every timer is somebody's deadline. INV-42, INV-44: who waits is served by one search or one stream.
@@ -119,11 +122,13 @@ internal sealed class PossibleWorld(ServerContext context)
     private List<Input> Begun() =>
     [
         .. Pairs.Select(pair => new Input.Submitted(new StanzaTicket(_submitted + 1), StanzaOf(pair))),
-        new Input.Accepted(new ConnectionId(false, _accepted + 1), DirectTls: false),
-        new Input.Accepted(new ConnectionId(false, _accepted + 1), DirectTls: true),
+        new Input.Accepted(new ConnectionId(false, _accepted + 1), DirectTls: false) { From = AddressOf(_accepted) },
+        new Input.Accepted(new ConnectionId(false, _accepted + 1), DirectTls: true) { From = AddressOf(_accepted) },
         // Rare: behind it there is little to see.
         .. _submitted > 3 ? new Input[] { new Input.ShutDown() } : [],
     ];
+
+    private static PeerAddress AddressOf(int accepted) => new($"address {accepted % 3}");
 
     private List<Input> Awaited() =>
     [
@@ -208,6 +213,12 @@ internal sealed class PossibleWorld(ServerContext context)
                 break;
             case Output.Disconnect(var connection, var atOnce):
                 _links[connection].Disconnect(atOnce);
+                if (!State.Incoming.ContainsKey(connection) && !State.Outgoing.ContainsKey(connection))
+                {
+                    // Turned away: the core has forgotten it already.
+                    _links.Remove(connection);
+                }
+
                 break;
             case Output.Deliver delivery:
                 Assert.Equal(delivery.Stanza.Pair, delivery.Proof.Pair);

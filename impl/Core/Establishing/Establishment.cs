@@ -33,10 +33,10 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
         {
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found, Shared: { } shared })
                 when !found.Bound && !state.Alone =>
-                Join(state, shared, Worthwhile(context.Limits, found.Targets)),
+                Join(state, shared, Worthwhile(context.Limits, state.Errand, found.Targets)),
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Found found }) =>
                 NextTarget(
-                    context, state with { Bound = found.Bound }, Worthwhile(context.Limits, found.Targets), None(state)),
+                    context, state with { Bound = found.Bound }, Worthwhile(context.Limits, state.Errand, found.Targets), None(state)),
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.Bogus(var detail) }) => GiveUp(
                 state, Unresolved(state, "certificate-bogus") with { Flavour = Flavour.T3, Text = detail }),
             (EstablishmentPhase.Resolving, EstablishmentInput.Resolved { Answer: Resolution.NotFound(var detail) }) =>
@@ -95,8 +95,8 @@ internal sealed record Establishment(Errand Errand, EstablishmentPhase Phase, Re
     }
 
     // INV-46: no target twice, and an end to them whatever the name service says.
-    private static Seq<Target> Worthwhile(Limits limits, Seq<Target> targets) =>
-        targets.Distinct().Take(limits.TargetsMax).ToSeq();
+    private static Seq<Target> Worthwhile(Limits limits, Errand errand, Seq<Target> targets) =>
+        targets.Distinct().Take(errand is Errand.Verify ? limits.QuestionTargetsMax : limits.TargetsMax).ToSeq();
 
     // Targets that policy excludes are passed over; the last refusal decides when none is left.
     private static EstablishmentStep NextTarget(

@@ -38,7 +38,8 @@ internal static class Grammar
         To = Attribute(opened, new XmlName("", "to")),
         Id = Attribute(opened, new XmlName("", "id")),
         Version = StreamVersion.Parse(Attribute(opened, new XmlName("", "version"))),
-        Language = Attribute(opened, new XmlName(Namespaces.Xml, "lang")),
+        // RFC 5646 4.4.1: 35 characters serve for all languages; who names a longer one names none.
+        Language = Attribute(opened, new XmlName(Namespaces.Xml, "lang")) is { Length: <= LanguageMax } tag ? tag : null,
         ContentNamespace = opened.Declarations.FirstOrDefault(d => d.Prefix.Length == 0).Namespace ?? "",
         DeclaresDialback = opened.Declarations.Any(d => d.Namespace == Namespaces.Dialback),
     };
@@ -148,7 +149,7 @@ internal static class Grammar
     {
         var startTls = element.Child(Namespaces.Tls, "starttls");
         var dialback = element.Child(Namespaces.DialbackFeature, "dialback");
-        var only = element.Elements.Count() == 1;
+        var only = element.Elements.Count(e => !e.Is(Namespaces.StreamLimits, "limits")) == 1;
         return new StreamFeatures
         {
             StartTls = startTls is not null,
@@ -158,6 +159,7 @@ internal static class Grammar
             Dialback = dialback is not null,
             DialbackErrors = dialback?.Child(Namespaces.DialbackFeature, "errors") is not null,
             Bidi = element.Child(Namespaces.BidiFeature, "bidi") is not null,
+            Limits = StreamLimits.In(element),
             Others = element.Elements.Select(e => e.Name).Where(n => !IsKnownFeature(n)).ToSeq(),
             OtherRequired = element.Elements.Any(
                 e => !IsKnownFeature(e.Name) && e.Child(e.Namespace, "required") is not null),
@@ -173,10 +175,19 @@ internal static class Grammar
     { Namespace: Namespaces.Tls, Local: "starttls" } or
     { Namespace: Namespaces.Sasl, Local: "mechanisms" } or
     { Namespace: Namespaces.DialbackFeature, Local: "dialback" } or
-    { Namespace: Namespaces.BidiFeature, Local: "bidi" };
+    { Namespace: Namespaces.BidiFeature, Local: "bidi" } or
+    { Namespace: Namespaces.StreamLimits, Local: "limits" };
 
     private static string ConditionIn(Element element, string ns) =>
         element.Elements.FirstOrDefault(e => e.Namespace == ns && e.Local != "text")?.Local ?? "";
 
-    private static string? TextIn(Element element, string ns) => element.Child(ns, "text")?.Text;
+    // For a reader of logs, who needs no more of it; it is remembered with the reasons of a failure.
+    private static string? TextIn(Element element, string ns) => element.Child(ns, "text")?.Text switch
+    {
+        { Length: > TextMax } text => text[..(char.IsHighSurrogate(text[TextMax - 1]) ? TextMax - 1 : TextMax)],
+        var text => text,
+    };
+
+    private const int LanguageMax = 64;
+    private const int TextMax = 256;
 }

@@ -84,7 +84,7 @@ internal static class Phrases
             element = element.With(new Element(Namespaces.BidiFeature, "bidi"));
         }
 
-        return Say(element);
+        return Say(features.Limits.ToElement() is { } limits ? element.With(limits) : element);
     }
 
     public static WireItem StreamError(StreamCondition condition, string? text)

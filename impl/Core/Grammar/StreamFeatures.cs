@@ -24,6 +24,9 @@ internal sealed record StreamFeatures
     /// <summary>XEP-0288 2.1.</summary>
     public bool Bidi { get; init; }
 
+    /// <summary>XEP-0478 3.1: what the receiver takes on this stream.</summary>
+    public StreamLimits Limits { get; init; } = StreamLimits.None;
+
     /// <summary>Features this server does not know.</summary>
     public Seq<XmlName> Others { get; init; }
 
@@ -32,6 +35,9 @@ internal sealed record StreamFeatures
 
     /// <summary>Whether something is demanded, and it is nothing that this server knows.</summary>
     public bool DemandsTheUnknown => OtherRequired && !StartTls && !Dialback && Mechanisms.IsEmpty;
+
+    /// <summary>Whether nothing can be negotiated: limits are only told.</summary>
+    public bool OfferNothing => (this with { Limits = StreamLimits.None }) == None;
 
     public bool External => Mechanisms.Contains("EXTERNAL");
 }

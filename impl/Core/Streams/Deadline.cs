@@ -14,6 +14,10 @@ internal enum Deadline
     Authority,
     Choice,
     Idle,
+
+    /// <summary>The stanza that is first with the writer of an established stream is to be written.</summary>
+    Writing,
+
     ClosingTag,
     Disconnection,
 
@@ -38,6 +42,7 @@ internal static class Deadlines
         Deadline.Authority => limits.AuthorityTimeout,
         Deadline.Idle => limits.IdleTimeout,
         Deadline.ShutDown => limits.ShutDownTimeout,
+        Deadline.Writing => limits.WriteTimeout,
         Deadline.Retry => limits.BackOffFirst,
         Deadline.Memory => limits.BackOffMax,
         Deadline.ClosingTag or Deadline.Disconnection => limits.CloseTimeout,

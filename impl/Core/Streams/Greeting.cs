@@ -36,7 +36,7 @@ internal static class Greeting
         var policy = context.For(session.Peer);
         var more = policy.AllowMultiplexingOnSasl && AllowsDialback(policy, session);
         var features = new StreamFeatures { Dialback = more, DialbackErrors = more };
-        Seq<Act> acts = [ours, new Act.RaiseLimits(), new Act.Admit(proof), new Act.Say(Phrases.Features(features))];
+        Seq<Act> acts = [ours, new Act.RaiseLimits(), new Act.Admit(proof), Say(context, features)];
         // What goes back on a bidirectional stream goes behind them: the initiator awaits them first (INV-31).
         return ReceivingStream.To(
             new Established(session, [proof], [], Busy: true),
@@ -94,9 +94,13 @@ internal static class Greeting
 
         var next = new Negotiating(session, offered, [], 0);
         return version.HasFeatures
-            ? ReceivingStream.To(next, ours, new Act.Say(Phrases.Features(offered)))
+            ? ReceivingStream.To(next, ours, Say(context, offered))
             : ReceivingStream.To(next, ours);
     }
+
+    // RFC 6120 5.3.1: beside mandatory TLS nothing else; XEP-0478 3.1: our limits come with every other set.
+    private static Act.Say Say(ServerContext context, StreamFeatures features) => new(Phrases.Features(
+        features.StartTlsRequired ? features : features with { Limits = StreamLimits.Of(context.Limits) }));
 
     private static bool MayStillChoose(Policy policy, Session session) =>
         policy.AllowsVerify(session.Epoch) || AllowsDialback(policy, session);

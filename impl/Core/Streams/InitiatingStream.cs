@@ -249,7 +249,7 @@ internal static class InitiatingStream
             : Prove(context, keys, epoch, peer, NothingIn(features));
 
     private static Refusal NothingIn(StreamFeatures features) =>
-        features == StreamFeatures.None ? Seen(Flavour.F1, "no-features") : Seen(Flavour.F4, "no-external");
+        features.OfferNothing ? Seen(Flavour.F1, "no-features") : Seen(Flavour.F4, "no-external");
 
     // Dialback, or the question, or the end with `otherwise` as the reason.
     private static StreamStep<InitiatingState> Prove(

@@ -78,6 +78,18 @@ internal enum Rule
     /// <summary>RFC 6120 6.4.5: too many failed authentications, by EXTERNAL or dialback.</summary>
     RetriesExceeded,
 
+    /// <summary>RFC 6120 13.12 item 1: more streams than may be, of this address or in all.</summary>
+    TooManyStreams,
+
+    /// <summary>RFC 6120 13.12 item 2: more attempts of this address than may be in a minute.</summary>
+    TooManyAttempts,
+
+    /// <summary>RFC 6120 13.12: nobody is authenticated yet, and somebody new needs the room.</summary>
+    MadeWay,
+
+    /// <summary>XEP-0220 2.5: more questions to authorities than may be under way.</summary>
+    TooManyQuestions,
+
     /// <summary>RFC 6120 13.7.2: the peer's certificate does not validate and policy is strict.</summary>
     CertificateRefused,
 

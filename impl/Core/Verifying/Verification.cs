@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
@@ -12,6 +13,9 @@ namespace Xmpp.Federation.Core.Verifying;
 /// <param name="Asker">The receiving stream whose initiator waits.</param>
 internal sealed record Verification(KeyQuestion Question, ConnectionId Asker)
 {
+    /// <summary>Where that stream comes from.</summary>
+    public PeerAddress From { get; init; }
+
     public static VerificationStep Step(Verification? state, VerificationInput input) => (state, input) switch
     {
         // XEP-0220 2.5: an error met here "MUST" be told as `remote-server-not-found`; passed on as it is, the

@@ -36,6 +36,9 @@ internal static class Namespaces
     /// <summary>XEP-0288 2.2: the element that enables it, in another namespace than the feature.</summary>
     public const string Bidi = "urn:xmpp:bidi";
 
+    /// <summary>XEP-0478 3.1.</summary>
+    public const string StreamLimits = "urn:xmpp:stream-limits:0";
+
     /// <summary>Bound to the prefix <c>xml</c> everywhere (Namespaces in XML 1.0, 3).</summary>
     public const string Xml = "http://www.w3.org/XML/1998/namespace";
 }

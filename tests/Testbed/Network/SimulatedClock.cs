@@ -70,6 +70,8 @@ internal sealed class SimulatedClock
 
     private sealed class ServerTimers(SimulatedClock clock, Life life) : ITimers
     {
+        public TimeSpan Now => clock._now;
+
         public void Start(TimerId timer, TimerOwner owner, TimeSpan length, Action<TimerId> fired)
         {
             if (!life.IsOver)

@@ -1,5 +1,6 @@
 using System.Text;
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Admitting;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Shell;
@@ -176,7 +177,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
         lock (_accepting)
         {
             _connections[new ConnectionId(Dialled: false, ++_accepted)] = end.Connection;
-            _host.Accept((SimulatedSocket)end, directTls);
+            _ = _host.AcceptAsync((SimulatedSocket)end, directTls, new PeerAddress(end.Connection.From));
         }
     }
 
