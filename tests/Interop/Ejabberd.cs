@@ -38,7 +38,7 @@ internal static class Ejabberd
 
     // A domain that could not be reached is tried again at once, instead of after minutes.
     private static string Configuration(Place place) => $"""
-        loglevel: debug
+        loglevel: {(place.Quiet ? "warning" : "debug")}
         hosts: [{Quoted(place.Domains.Select(d => d.Name))}]
         certfiles: [{Quoted(place.Domains.Select(place.CertificateOf).Concat(place.Domains.Select(place.KeyOf)))}]
         ca_file: "{place.Roots}"
@@ -51,6 +51,7 @@ internal static class Ejabberd
           - port: {place.Address.Port}
             ip: "{place.Address.Address}"
             module: ejabberd_s2s_in
+            backlog: {(place.Quiet ? 128 : 5)}
             tls: {(place.Demands == Demands.DirectTls ? "true" : "false")}
         modules:
           mod_ping: {"{}"}

@@ -47,6 +47,9 @@ internal sealed class ForeignServer : IAsyncDisposable
     /// <summary>Where it accepts other servers.</summary>
     public IPEndPoint Address { get; } = FreeAddress();
 
+    /// <summary>The process that was started; others may be below it.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>What it has said so far, for a test that fails.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
@@ -59,14 +62,18 @@ internal sealed class ForeignServer : IAsyncDisposable
     /// <param name="flaw">
     /// What is wrong with its only certificate; <see cref="Flaw.None"/> lets it serve a domain with each, if it can.
     /// </param>
-    public static async Task<ForeignServer> StartAsync(Make make, Demands demands, Flaw flaw)
+    /// <param name="quiet">Whether it runs as in production, to be measured.</param>
+    public static async Task<ForeignServer> StartAsync(Make make, Demands demands, Flaw flaw, bool quiet = false)
     {
         var server = new ForeignServer(demands, make == Make.Jabberd2 ? Port53.NameServer() : new NameServer());
         try
         {
             Flaw[] flaws = make == Make.Jabberd2 || flaw != Flaw.None ? [flaw] : Together;
             var domains = flaws.Select(DomainWith).ToList();
-            var place = new Place(server._folder, domains, server.Address, FreeAddress(), server._names.Address, demands);
+            var place = new Place(server._folder, domains, server.Address, FreeAddress(), server._names.Address, demands)
+            {
+                Quiet = quiet,
+            };
             Array.ForEach(flaws, f => WriteCertificate(place, f));
             File.WriteAllText(place.Roots, Authority.Ours.Certificate.ExportCertificatePem() + "\n");
             server.Run(RecipeOf(make)(place));

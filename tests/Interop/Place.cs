@@ -41,6 +41,9 @@ internal sealed record Place(
     /// </summary>
     public const int Patience = 4;
 
+    /// <summary>Whether it keeps its log short and its sockets prompt, as in production; for who measures it.</summary>
+    public bool Quiet { get; init; }
+
     public bool Tls => Demands != Demands.NoTls;
 
     public string Roots => Path("roots.pem");

@@ -19,11 +19,12 @@ internal static class Prosody
         pidfile = "{{place.Path("pid")}}"
         data_path = "{{place.Folder}}"
         certificates = "{{place.Folder}}"
-        log = { debug = "*console" }
+        log = { {{(place.Quiet ? "warn" : "debug")}} = "*console" }
         network_backend = "epoll"
         interfaces = { "{{place.Address.Address}}" }
         {{(place.Demands == Demands.DirectTls ? "s2s_direct_tls_ports" : "s2s_ports")}} = { {{place.Address.Port}} }
         c2s_ports = { }
+        network_settings = { nagle = {{(place.Quiet ? "false" : "true")}} }
         modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping" }
         modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
         s2s_timeout = {{Place.Patience}}

@@ -21,9 +21,9 @@ internal static class ReaderFigures
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(iterations).WithIterationCount(iterations).WithIterationTime(TimeInterval.FromMilliseconds(250));
         var config = ManualConfig.CreateEmpty().AddJob(job).AddColumnProvider(DefaultColumnProviders.Instance)
-            .AddExporter(MarkdownExporter.Console).AddLogger(ConsoleLogger.Default)
             .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet"));
         var summary = BenchmarkRunner.Run<ReaderBenchmark>(config);
+        MarkdownExporter.Console.ExportToLog(summary, ConsoleLogger.Default);
         return [.. FiguresOf(summary, "small", Traffic.Small), .. FiguresOf(summary, "larger", Traffic.Larger)];
     }
 
