@@ -37,7 +37,7 @@ internal sealed class BareInitiator(Credentials credentials) : IInitiator
     private async Task<SslStream> SecuredAsync(Socket socket)
     {
         var secured = new SslStream(new NetworkStream(socket, ownsSocket: true));
-        await secured.AuthenticateAsClientAsync(_tls.Client(Credentials.Receiver));
+        await secured.AuthenticateAsClientAsync(_tls.Client);
         return secured;
     }
 }

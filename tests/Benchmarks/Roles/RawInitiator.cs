@@ -28,8 +28,15 @@ internal sealed class RawInitiator(Credentials credentials) : IInitiator
         await using var secured = await OpenAsync(socket, Credentials.Initiator);
         await SayAsync(secured, "</stream:stream>");
         await HearAsync(secured, "</stream:stream>");
-        await secured.ShutdownAsync();
-        await Loopback.DrainAsync(secured);
+        try
+        {
+            await secured.ShutdownAsync();
+            await Loopback.DrainAsync(secured);
+        }
+        catch (IOException)
+        {
+            // Prosody closes both directions at once, and resets what comes behind: the stream had ended in order.
+        }
     }
 
     public async Task HoldAsync(int number, IPEndPoint receiver)
@@ -50,7 +57,7 @@ internal sealed class RawInitiator(Credentials credentials) : IInitiator
         await SayAsync(clear, "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
         await HearAsync(clear, "<proceed");
         var secured = new SslStream(clear);
-        await secured.AuthenticateAsClientAsync(_tls.Client(Credentials.Receiver));
+        await secured.AuthenticateAsClientAsync(_tls.Client);
         await SayAsync(secured, Header(domain));
         await HearAsync(secured, "EXTERNAL", "</stream:features>");
         await SayAsync(secured, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='EXTERNAL'>"

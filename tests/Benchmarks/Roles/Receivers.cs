@@ -51,7 +51,7 @@ internal static class Receivers
     {
         socket.NoDelay = true;
         await using var secured = new SslStream(new NetworkStream(socket, ownsSocket: true));
-        await secured.AuthenticateAsServerAsync(tls.Server());
+        await secured.AuthenticateAsServerAsync(tls.Server);
         await Loopback.DrainAsync(secured);
         await secured.ShutdownAsync();
     }

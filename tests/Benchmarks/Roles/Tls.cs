@@ -8,29 +8,34 @@ namespace Xmpp.Federation.Benchmarks.Roles;
 /// TLS as the framework does it by itself: mutual, 1.3, the path validated up to the root of the run and the name of the
 /// server compared, nobody asked over the network, no session resumed.
 /// </summary>
-internal sealed class Tls(Credentials credentials, string own)
+internal sealed class Tls
 {
-    private readonly SslStreamCertificateContext _own = SslStreamCertificateContext.Create(credentials.Of(own), null, offline: true);
-
-    public SslClientAuthenticationOptions Client(string server) => new()
+    public Tls(Credentials credentials, string own)
     {
-        TargetHost = server,
-        ClientCertificateContext = _own,
-        CertificateChainPolicy = Policy(),
-        EnabledSslProtocols = SslProtocols.Tls13,
-        AllowTlsResume = false,
-    };
+        var context = SslStreamCertificateContext.Create(credentials.Of(own), null, offline: true);
+        Client = new SslClientAuthenticationOptions
+        {
+            TargetHost = Credentials.Receiver,
+            ClientCertificateContext = context,
+            CertificateChainPolicy = Policy(credentials),
+            EnabledSslProtocols = SslProtocols.Tls13,
+            AllowTlsResume = false,
+        };
+        Server = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = context,
+            ClientCertificateRequired = true,
+            CertificateChainPolicy = Policy(credentials),
+            EnabledSslProtocols = SslProtocols.Tls13,
+            AllowTlsResume = false,
+        };
+    }
 
-    public SslServerAuthenticationOptions Server() => new()
-    {
-        ServerCertificateContext = _own,
-        ClientCertificateRequired = true,
-        CertificateChainPolicy = Policy(),
-        EnabledSslProtocols = SslProtocols.Tls13,
-        AllowTlsResume = false,
-    };
+    public SslClientAuthenticationOptions Client { get; }
 
-    private X509ChainPolicy Policy()
+    public SslServerAuthenticationOptions Server { get; }
+
+    private static X509ChainPolicy Policy(Credentials credentials)
     {
         var policy = new X509ChainPolicy
         {
