@@ -326,7 +326,10 @@ internal sealed class FastLane(NameTable names, NamespaceScope scope, CharacterB
     private static readonly SearchValues<byte> PlainInText = Printing("&<]", "\n\t");
 
     private static SearchValues<byte> Printing(string without, string and = "") => SearchValues.Create(
-        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(b => (byte)b).Except(Encoding.ASCII.GetBytes(without)), .. Encoding.ASCII.GetBytes(and)]);
+    [
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(b => (byte)b).Except(Encoding.ASCII.GetBytes(without)),
+        .. Encoding.ASCII.GetBytes(and),
+    ]);
 
     /// <summary>An open tag with everything resolved.</summary>
     private readonly record struct Tag(XmlName Name, Seq<XmlAttribute> Attributes, int NameLength, bool IsEmpty, Element? Known)

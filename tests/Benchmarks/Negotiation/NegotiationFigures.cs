@@ -39,7 +39,7 @@ internal static class NegotiationFigures
         }
 
         Print(pairings);
-        var how = $"processor time of a process a session, from /proc; {rounds} rounds of {sessions} sessions, median of the rounds' ratios";
+        var how = $"processor time of a process a session; {rounds} rounds of {sessions}, median of their ratios";
         return [.. AtATime.SelectMany(a => FiguresOf(pairings, a, how)), .. cast.Missing];
     }
 
