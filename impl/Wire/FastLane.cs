@@ -157,7 +157,8 @@ internal sealed class FastLane(NameTable names, NamespaceScope scope, CharacterB
         var ns = "";
         var local = bytes.Slice(at, XmlNames.NameLength(bytes[at..]));
         at += local.Length;
-        if (at < bytes.Length && bytes[at] == ':')
+        var isPrefixed = at < bytes.Length && bytes[at] == ':';
+        if (isPrefixed)
         {
             // A declaration would be in force from the start of the tag on.
             hasPrefix = true;
@@ -177,7 +178,7 @@ internal sealed class FastLane(NameTable names, NamespaceScope scope, CharacterB
         }
 
         at++;
-        if (!hasPrefix && local.SequenceEqual("xmlns"u8))
+        if (!isPrefixed && local.SequenceEqual("xmlns"u8))
         {
             return TryDeclare(bytes, ref at, ref declares);
         }
