@@ -18,17 +18,13 @@ internal sealed record Trust(CertificateTrust OfAll, IReadOnlyDictionary<Domain,
 /// <summary>Reads a certificate as facts (RFC 6120 13.7.2, RFC 5280 6); whom it proves, the core says.</summary>
 internal static class CertificateFacts
 {
-    /// <param name="certificate">What the peer presented.</param>
-    /// <param name="sent">The issuers that it sent along: material for a path, not trusted.</param>
-    /// <param name="role">In which role it presented them.</param>
+    /// <param name="path">What the peer presented, and in which role.</param>
     /// <param name="trust">Which roots end a path.</param>
-    /// <param name="now">When the path must be valid.</param>
-    public static PeerCertificate Of(
-        X509Certificate2 certificate, X509Certificate2Collection sent, PeerRole role, Trust trust, DateTimeOffset now)
+    public static PeerCertificate Of(CertificatePath path, Trust trust)
     {
         try
         {
-            return Of(new CertificatePath(certificate, sent, role, now), trust);
+            return Judge(path, trust);
         }
         catch (CryptographicException)
         {
@@ -36,7 +32,7 @@ internal static class CertificateFacts
         }
     }
 
-    private static PeerCertificate Of(CertificatePath path, Trust trust)
+    private static PeerCertificate Judge(CertificatePath path, Trust trust)
     {
         var certificate = path.Certificate;
         var usual = Findings(path, trust.OfAll);

@@ -22,6 +22,12 @@ internal sealed record CertificatePath(
     private static readonly TimeSpan RetrievalTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// The judgement of the framework's own path, which the handshake has built under a trust by <see cref="PolicyFor"/>; null
+    /// if there is none. To build the same path again would cost a quarter of the handshake.
+    /// </summary>
+    public (CertificateTrust Trust, X509ChainStatusFlags Status)? Known { get; init; }
+
+    /// <summary>
     /// How a path is built. No issuer is fetched from the network, and no list of revoked certificates unless the trust
     /// says so. A certificate without the extension of purposes serves every purpose (RFC 5280 4.2.1.12).
     /// </summary>
@@ -61,20 +67,29 @@ internal sealed record CertificatePath(
             ? CertificateProblem.Expired
             : CertificateProblem.None;
 
+    /// <summary>Everything that is wrong with a path.</summary>
+    public static X509ChainStatusFlags StatusOf(X509Chain chain) =>
+        chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+
     private CertificateProblem ProblemIn(PeerRole role, CertificateTrust trust)
+    {
+        var status = role == Role && Known is { } known && ReferenceEquals(known.Trust, trust) ? known.Status : Build(role, trust);
+        if (trust.Revocation == RevocationChecks.WhereKnown)
+        {
+            status &= ~Unknown;
+        }
+
+        return status == X509ChainStatusFlags.NoError ? OfItsOwn() : Worst(status);
+    }
+
+    private X509ChainStatusFlags Build(PeerRole role, CertificateTrust trust)
     {
         using var chain = new X509Chain { ChainPolicy = PolicyFor(role, trust, Now) };
         chain.ChainPolicy.ExtraStore.AddRange(Sent);
         try
         {
             chain.Build(Certificate);
-            var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
-            if (trust.Revocation == RevocationChecks.WhereKnown)
-            {
-                status &= ~Unknown;
-            }
-
-            return status == X509ChainStatusFlags.NoError ? OfItsOwn() : Worst(status);
+            return StatusOf(chain);
         }
         finally
         {

@@ -93,11 +93,21 @@ internal sealed class TlsSettings
             ? X509CertificateLoader.LoadCertificate(presented.GetRawCertData())
             : null;
         var certificate = copy ?? (X509Certificate2)presented;
-        var facts = CertificateFacts.Of(certificate, chain?.ChainPolicy.ExtraStore ?? [], role, _trust, _time.GetUtcNow());
+        var path = new CertificatePath(certificate, chain?.ChainPolicy.ExtraStore ?? [], role, _time.GetUtcNow())
+        {
+            Known = JudgedBy(chain),
+        };
+        var facts = CertificateFacts.Of(path, _trust);
         return remote is { } dialled ? facts with { Further = _proofs.Of(dialled, certificate) } : facts;
     }
 
-    // The stream's own judgement is not used; so it asks nobody for revoked certificates.
+    // The stream has built the path under the trust of all; its judgement is that of this trust, unless revocation counts.
+    private (CertificateTrust Trust, X509ChainStatusFlags Status)? JudgedBy(X509Chain? chain) =>
+        chain is { ChainElements.Count: > 0 } && _trust.OfAll.Revocation == RevocationChecks.None
+            ? (_trust.OfAll, CertificatePath.StatusOf(chain))
+            : null;
+
+    // Nobody is asked for revoked certificates before it is known what else is wrong with the path.
     private X509ChainPolicy ChainPolicy(PeerRole role) => CertificatePath.PolicyFor(
         role, _trust.OfAll with { Revocation = RevocationChecks.None }, _time.GetUtcNow());
 

@@ -41,12 +41,14 @@ internal sealed class ByteQueue
     }
 
     /// <summary>
-    /// Moves to the front only when at least half of the array becomes free by it, else doubles: each byte is
-    /// moved a constant number of times however small the pieces are.
+    /// Moves to the front when there is room by it and at least as many bytes were dropped as are moved, else grows by half:
+    /// each byte is moved a constant number of times however small the pieces are.
     /// </summary>
     private void MakeRoom(int needed)
     {
-        var target = needed <= _bytes.Length / 2 ? _bytes : new byte[Math.Max(SmallestBytes, needed + needed / 2)];
+        var target = needed <= _bytes.Length && _start >= Count
+            ? _bytes
+            : new byte[Math.Max(SmallestBytes, needed + needed / 2)];
         Span.CopyTo(target);
         _bytes = target;
         _start = 0;

@@ -15,6 +15,7 @@ internal sealed class ElementBuilder
     private readonly NamespaceScope _scope = new();
     private readonly OpenTag _tag = new();
     private readonly TagResolver _resolver;
+    private readonly FastLane _fastLane;
     private readonly List<OpenElement> _open = [];
 
     /// <summary>The children of all open elements, those of the innermost one last.</summary>
@@ -22,7 +23,11 @@ internal sealed class ElementBuilder
 
     private byte[] _rootName = [];
 
-    public ElementBuilder() => _resolver = new TagResolver(_names, new CharacterBuffer());
+    public ElementBuilder()
+    {
+        _resolver = new TagResolver(_names, new CharacterBuffer());
+        _fastLane = new FastLane(_names, _scope, _text);
+    }
 
     /// <summary>How many elements below the root are open.</summary>
     public int Depth => _open.Count;
@@ -56,6 +61,9 @@ internal sealed class ElementBuilder
 
     /// <summary>Takes a close tag as that of the root.</summary>
     public WireItem.Broken? CloseRoot(ReadOnlySpan<byte> bytes) => Matches(bytes, _rootName);
+
+    /// <inheritdoc cref="FastLane.Read"/>
+    public Element? Read(ReadOnlySpan<byte> bytes, ReaderLimits limits, out int at) => _fastLane.Read(bytes, limits, out at);
 
     /// <summary>Takes an open tag.</summary>
     /// <param name="item">The bytes of the first-level element so far.</param>

@@ -107,6 +107,11 @@ internal sealed class ElementReader(ReaderLimits limits)
 
         var window = _queue.Span;
         window = window[..Math.Min(window.Length, Limits.ElementBytesMax)];
+        if (_place == Place.Root && _scanner.IsFresh && TryReadAtOnce(window, out item))
+        {
+            return true;
+        }
+
         var at = _consumed + _scanner.Position;
         var kind = _scanner.Next(window, out var token);
         if (kind == TokenKind.Incomplete)
@@ -126,6 +131,20 @@ internal sealed class ElementReader(ReaderLimits limits)
         }
 
         return true;
+    }
+
+    /// <summary>Tried once for an item, and before any other way, so that the work stays linear.</summary>
+    private bool TryReadAtOnce(ReadOnlySpan<byte> window, out WireItem? item)
+    {
+        var element = _builder.Read(window, Limits, out var length);
+        item = element is null ? null : new WireItem.Whole(element);
+        _scanner.Scanned += length;
+        if (item is not null)
+        {
+            Consume(length);
+        }
+
+        return item is not null;
     }
 
     /// <summary>Consumes the white space in front of an item; true if there is a beginning of one.</summary>

@@ -24,61 +24,67 @@ internal sealed class NameTable
             return Encoding.UTF8.GetString(utf8);
         }
 
-        var hash = Hash(utf8);
+        var hash = ByteHash.Of(utf8);
         return WellKnown(utf8, hash) ?? Recent(utf8, hash);
     }
 
     private static string? WellKnown(ReadOnlySpan<byte> utf8, int hash)
     {
-        for (var slot = hash & (Slots - 1); Words[slot] is { } word; slot = (slot + 1) & (Slots - 1))
+        for (var slot = hash % Slots; Words[slot] is { } word; slot = (slot + 1) % Slots)
         {
-            if (Ascii.Equals(utf8, word))
+            if (utf8.SequenceEqual(word.Utf8))
             {
-                return word;
+                return word.Text;
             }
         }
 
         return null;
     }
 
+    /// <summary>Each slot has a neighbour, which keeps what was used there before.</summary>
     private string Recent(ReadOnlySpan<byte> utf8, int hash)
     {
         _recent ??= new string?[RecentSlots];
-        ref var recent = ref _recent[hash & (RecentSlots - 1)];
-        if (recent is null || !Ascii.Equals(utf8, recent))
+        ref var latest = ref _recent[hash % RecentSlots];
+        if (latest is not null && Ascii.Equals(utf8, latest))
         {
-            recent = Encoding.UTF8.GetString(utf8);
+            return latest;
         }
 
-        return recent;
+        ref var former = ref _recent[(hash % RecentSlots) ^ 1];
+        if (former is null || !Ascii.Equals(utf8, former))
+        {
+            former = latest;
+            latest = Encoding.UTF8.GetString(utf8);
+            return latest;
+        }
+
+        return former;
     }
 
-    /// <summary>A few bytes tell names apart well enough; collisions cost a comparison.</summary>
-    private static int Hash(ReadOnlySpan<byte> utf8) =>
-        utf8.Length * 7 + utf8[0] * 31 + utf8[utf8.Length / 2] * 131 + utf8[^1] * 1031;
-
-    private static string?[] Place(params ReadOnlySpan<string> words)
+    private static Word?[] Place(params ReadOnlySpan<string> words)
     {
-        var placed = new string?[Slots];
+        var placed = new Word?[Slots];
         foreach (var word in words)
         {
-            var slot = Hash(Encoding.UTF8.GetBytes(word)) & (Slots - 1);
+            var utf8 = Encoding.UTF8.GetBytes(word);
+            var slot = ByteHash.Of(utf8) % Slots;
             while (placed[slot] is not null)
             {
-                slot = (slot + 1) & (Slots - 1);
+                slot = (slot + 1) % Slots;
             }
 
-            placed[slot] = word;
+            placed[slot] = new Word(utf8, word);
         }
 
         return placed;
     }
 
-    private const int LengthMax = 128;
-    private const int RecentSlots = 64;
+    private const int LengthMax = 64;
+    private const int RecentSlots = 128;
     private const int Slots = 512;
 
-    private static readonly string?[] Words = Place(
+    private static readonly Word?[] Words = Place(
         Namespaces.Streams, Namespaces.Server, Namespaces.Client, Namespaces.Dialback, Namespaces.DialbackFeature,
         Namespaces.Tls, Namespaces.Sasl, Namespaces.StreamErrors, Namespaces.StanzaErrors, Namespaces.BidiFeature,
         Namespaces.Bidi, Namespaces.Xml,
@@ -94,4 +100,6 @@ internal sealed class NameTable
         "http://jabber.org/protocol/disco#info", "http://jabber.org/protocol/disco#items",
         "http://jabber.org/protocol/pubsub", "http://jabber.org/protocol/pubsub#event", "jabber:iq:version",
         "jabber:x:data");
+
+    private sealed record Word(byte[] Utf8, string Text);
 }

@@ -11,7 +11,7 @@ internal sealed class NamespaceScope
     public static Mark Nothing { get; } = new(0, "");
 
     /// <summary>The namespace of an element without prefix.</summary>
-    public string Default { get; private set; } = "";
+    public string Default { get; set; } = "";
 
     /// <summary>How many prefixes are bound, hidden ones included.</summary>
     public int Count => _prefixes.Count;

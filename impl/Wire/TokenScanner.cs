@@ -50,8 +50,11 @@ internal struct TokenScanner
     /// <summary>Where the token begins that comes next, counted from the start of the item.</summary>
     public readonly int Position => _start;
 
+    /// <summary>Whether nothing of the item that comes next was looked at.</summary>
+    public readonly bool IsFresh => _at == 0;
+
     /// <summary>How many bytes were looked at in all, those looked at again included.</summary>
-    public long Scanned { get; private set; }
+    public long Scanned { get; set; }
 
     /// <summary>The next thing scanned is the start of an item.</summary>
     public void Restart()

@@ -74,11 +74,11 @@ public sealed class CertificateFactsTests
         using var clients = Ours.Issue("a.example", purposes: ClientPurpose);
         using var expired = Ours.Issue("a.example", until: Now.AddDays(-1), purposes: ServerPurpose);
         var liberal = OfAll(new CertificateTrust { Roots = Ours.Roots, AcceptServerPurposeFromClients = true });
-        Assert.Equal(CertificateProblem.None, CertificateFacts.Of(servers, [], PeerRole.Client, liberal, Now).Problem);
+        Assert.Equal(CertificateProblem.None, CertificateFacts.Of(new CertificatePath(servers, [], PeerRole.Client, Now), liberal).Problem);
         Assert.Equal(
-            CertificateProblem.WrongPurpose, CertificateFacts.Of(clients, [], PeerRole.Server, liberal, Now).Problem);
+            CertificateProblem.WrongPurpose, CertificateFacts.Of(new CertificatePath(clients, [], PeerRole.Server, Now), liberal).Problem);
         Assert.Equal(
-            CertificateProblem.Expired, CertificateFacts.Of(expired, [], PeerRole.Client, liberal, Now).Problem);
+            CertificateProblem.Expired, CertificateFacts.Of(new CertificatePath(expired, [], PeerRole.Client, Now), liberal).Problem);
     }
 
     [Fact]
@@ -112,14 +112,14 @@ public sealed class CertificateFactsTests
             new(PresentedNameKind.DnsId, "a.example"), new(PresentedNameKind.DnsId, "*.b.example"),
             new(PresentedNameKind.SrvId, "c.example"), new(PresentedNameKind.XmppAddr, "d.example"),
         ];
-        Assert.Equal(expected, CertificateFacts.Of(certificate, [], PeerRole.Server, OurTrust, Now).Names);
+        Assert.Equal(expected, CertificateFacts.Of(new CertificatePath(certificate, [], PeerRole.Server, Now), OurTrust).Names);
     }
 
     [Fact]
     public void The_common_name_proves_nothing_unless_a_trust_says_so()
     {
         using var certificate = Ours.Issue("a.example");
-        var facts = CertificateFacts.Of(certificate, [], PeerRole.Server, OurTrust, Now);
+        var facts = CertificateFacts.Of(new CertificatePath(certificate, [], PeerRole.Server, Now), OurTrust);
         Assert.Equal(CertificateVerdict.Valid, facts.VerdictFor(Domain.Parse("a.example")));
         Assert.Equal(CertificateVerdict.WrongName, facts.VerdictFor(Domain.Parse("common-name.example")));
     }
@@ -131,7 +131,7 @@ public sealed class CertificateFactsTests
         var request = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [0x30, 0x7f, 0x82, 0x01], critical: false));
         using var certificate = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
-        Assert.Empty(CertificateFacts.Of(certificate, [], PeerRole.Server, OurTrust, Now).Names);
+        Assert.Empty(CertificateFacts.Of(new CertificatePath(certificate, [], PeerRole.Server, Now), OurTrust).Names);
     }
 
     private static Trust OurTrust => OfAll(new CertificateTrust { Roots = Ours.Roots });
@@ -140,5 +140,5 @@ public sealed class CertificateFactsTests
 
     private static CertificateProblem ProblemOf(
         X509Certificate2 certificate, PeerRole role, params X509Certificate2[] sent) =>
-        CertificateFacts.Of(certificate, [.. sent], role, OurTrust, Now).Problem;
+        CertificateFacts.Of(new CertificatePath(certificate, [.. sent], role, Now), OurTrust).Problem;
 }

@@ -130,5 +130,5 @@ public sealed class TrustTests
         new(new CertificateTrust { Roots = Ours.Roots }, new Dictionary<Domain, CertificateTrust> { [A] = ofA });
 
     private static PeerCertificate FactsOf(X509Certificate2 certificate, Trust trust) =>
-        CertificateFacts.Of(certificate, [], PeerRole.Server, trust, Now);
+        CertificateFacts.Of(new CertificatePath(certificate, [], PeerRole.Server, Now), trust);
 }

@@ -39,10 +39,10 @@ internal static class Ejabberd
         return new Launch(start, $" connections at {place.Address} for ejabberd_s2s_in");
     }
 
-    // A domain that could not be reached is tried again at once, instead of after minutes. Without a longer backlog
-    // the sixth of those who come together waits a second.
+    // A domain that could not be reached is tried again at once, instead of after minutes. With its usual
+    // backlog the sixth of those who come together waits a second.
     private static string Configuration(Place place) => $"""
-        loglevel: debug
+        loglevel: {(place.Quiet ? "info" : "debug")}
         hosts: [{Quoted(place.Domains.Select(d => d.Name))}]
         certfiles: [{Quoted(place.Domains.Select(place.CertificateOf).Concat(place.Domains.Select(place.KeyOf)))}]
         ca_file: "{place.Roots}"

@@ -17,6 +17,9 @@ internal sealed record Variant(Make Make, Demands Demands)
     /// <summary>Whether it gives up soon on who says nothing. Where that is not the point, it has all the time.</summary>
     public bool Impatient { get; init; }
 
+    /// <summary>Whether it runs as in production, to be measured.</summary>
+    public bool Quiet { get; init; }
+
     /// <summary>Whether it carries stanzas both ways on one stream (XEP-0288), if it can.</summary>
     public bool Bidi { get; init; }
 }
@@ -62,6 +65,9 @@ internal sealed class ForeignServer : IAsyncDisposable
 
     /// <summary>Where it accepts other servers.</summary>
     public IPEndPoint Address { get; }
+
+    /// <summary>The process that was started; others may be below it.</summary>
+    public int ProcessId => _program!.Id;
 
     /// <summary>What it has said so far, for a test that fails.</summary>
     public IReadOnlyList<string> Lines => _program?.Lines ?? [];

@@ -29,6 +29,9 @@ internal sealed class Program : IAsyncDisposable
     private readonly Process _process;
     private readonly string _phrase;
 
+    /// <summary>The number of the process; those that it has started are below it.</summary>
+    public int Id => _process.Id;
+
     public Program(Launch launch, string folder)
     {
         _phrase = launch.Ready;

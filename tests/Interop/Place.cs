@@ -45,6 +45,9 @@ internal sealed record Place(string Folder, IReadOnlyList<Domain> Domains, IPEnd
 
     public Demands Demands => Variant.Demands;
 
+    /// <summary>Whether it keeps its log short and its sockets prompt, as in production; for who measures it.</summary>
+    public bool Quiet => Variant.Quiet;
+
     public bool Tls => Demands != Demands.NoTls;
 
     public string Roots => Path("roots.pem");

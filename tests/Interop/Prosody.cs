@@ -39,12 +39,13 @@ internal static class Prosody
         pidfile = "{{place.Path("pid")}}"
         data_path = "{{place.Folder}}"
         certificates = "{{place.Folder}}"
-        log = { debug = "*console" }
+        log = { {{(place.Quiet ? "info" : "debug")}} = "*console" }
         network_backend = "epoll"
         interfaces = { "{{place.Address.Address}}" }
         s2s_ports = { {{(place.Demands == Demands.DirectTls ? "" : place.Address.Port)}} }
         s2s_direct_tls_ports = { {{(place.Demands == Demands.DirectTls ? place.Address.Port : "")}} }
         c2s_ports = { }
+        network_settings = { nagle = {{(place.Quiet ? "false" : "true")}} }
         plugin_paths = { "{{place.Folder}}" }
         modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping", "greeter"{{(place.Variant.Bidi ? ", \"s2s_bidi\"" : "")}} }
         modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
