@@ -176,5 +176,5 @@ internal static class PassedDeadlines
 
     // A stream without traffic ends, who ends it does not wait for ever, and a wait after a failure is meant to be one.
     public static bool IsOfANegotiation(this Deadline deadline) => deadline is not
-        (Deadline.Idle or Deadline.ClosingTag or Deadline.Disconnection or Deadline.Retry or Deadline.Memory);
+        (Deadline.Idle or Deadline.Writing or Deadline.ClosingTag or Deadline.Disconnection or Deadline.Retry or Deadline.Memory);
 }

@@ -12,9 +12,9 @@ internal static class SharingScenarios
                         "c.example":{"allowMultiplexingOnSasl":true},
                         "d.example":{"peer":{"calls":[{"to":"c.example"}],
                                              "changes":[{"at":"finalFeatures","how":"follow","what":"keyElsewhere"}]}}},
-             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"a2.example","to":"b.example"},
-                     {"from":"a.example","to":"b2.example"},{"from":"b2.example","to":"a.example"},
-                     {"from":"a.example","to":"c.example"},{"from":"a2.example","to":"c.example"}],
+             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"a2.example","to":"b.example","after":20},
+                     {"from":"a.example","to":"b2.example","after":20},{"from":"b2.example","to":"a.example"},
+                     {"from":"a.example","to":"c.example"},{"from":"a2.example","to":"c.example","after":20}],
              "faults":{"cuts":1,"resets":1,"earlyTimers":1,"delay":true,"fragment":true}}
             """)),
         new("second-pair-refused", "peers that take one pair on a stream refuse the second by an error, by the end, by silence", Scenario.Of("""
@@ -23,10 +23,10 @@ internal static class SharingScenarios
                         "c.example":{"peer":{"changes":[{"at":"resultForFurtherPair","how":"omit"}]}},
                         "d.example":{"peer":{"changes":[{"at":"resultForFurtherPair","how":"replace","what":"end"}]}},
                         "e.example":{"peer":{"changes":[{"at":"resultForFurtherPair","how":"replace","what":"errorResult"}]}}},
-             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"a2.example","to":"b.example"},
-                     {"from":"a.example","to":"c.example"},{"from":"a2.example","to":"c.example"},
-                     {"from":"a.example","to":"d.example"},{"from":"a2.example","to":"d.example"},
-                     {"from":"a.example","to":"e.example"},{"from":"a2.example","to":"e.example"}],
+             "send":[{"from":"a.example","to":"b.example","stanzas":2},{"from":"a2.example","to":"b.example","after":20},
+                     {"from":"a.example","to":"c.example"},{"from":"a2.example","to":"c.example","after":20},
+                     {"from":"a.example","to":"d.example"},{"from":"a2.example","to":"d.example","after":20},
+                     {"from":"a.example","to":"e.example"},{"from":"a2.example","to":"e.example","after":20}],
              "faults":{"cuts":1,"earlyTimers":1,"delay":true}}
             """)),
         new("bidi", "streams carry stanzas both ways, by EXTERNAL and by dialback, and both servers may dial", Scenario.Of("""
