@@ -72,7 +72,10 @@ public sealed class SharingTests
         var step = Tell(asking, Heard(new Heard.ResultAnswer(ToThird, new Verdict.Invalid())));
 
         Assert.IsType<InitiatingState.Closing>(step.State);
-        Assert.Equal([ToThird, FromThird], step.Acts.OfType<Act.Decline>().Select(d => d.Pair));
+        // Nobody has judged the key of the other one.
+        Assert.Equal(
+            [(ToThird, Flavour.D1), (FromThird, Flavour.E4)],
+            step.Acts.OfType<Act.Decline>().Select(d => (d.Pair, d.Refusal.Flavour)));
         Assert.Contains(new Act.Say(Phrases.StreamEnd), step.Acts);
     }
 

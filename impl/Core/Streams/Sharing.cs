@@ -39,10 +39,9 @@ internal static class Sharing
             case Verdict.Error(var condition):
                 return To(rest, new Act.Decline(answer.Pair, Refused(Flavour.D2, condition.WireName())));
             default:
-                var refusal = Refused(Flavour.D1, "invalid");
                 return To(
-                    Closed(rest), new Act.Decline(answer.Pair, refusal), new Act.Conclude(refusal),
-                    new Act.Say(Phrases.StreamEnd));
+                    Closed(rest), new Act.Decline(answer.Pair, Refused(Flavour.D1, "invalid")),
+                    new Act.Conclude(Refused(Flavour.E4, "closed-by-us")), new Act.Say(Phrases.StreamEnd));
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class BothDiallersArrive(IReadOnlyList<DomainPair> mutual) : Pro
                 case Output.Resolve(Errand.Carry(var pair)):
                     _sought.Add(pair);
                     break;
-                case Output.Admitted { Connection.Dialled: true } admitted:
+                case Output.Admitted admitted when stepped.Server.Serves(admitted.Proof.Pair.Sender):
                     NoteAdmission(admitted.Proof.Pair);
                     break;
             }

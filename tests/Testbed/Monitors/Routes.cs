@@ -80,7 +80,7 @@ internal sealed class StreamsEndForThemselves() : PropertyMonitor("INV-43")
         {
             switch (output)
             {
-                case Output.Admitted { Connection.Dialled: true } admitted:
+                case Output.Admitted admitted when stepped.Server.Serves(admitted.Proof.Pair.Sender):
                     _carriers.Add((stepped.Server, admitted.Proof.Pair, admitted.Connection));
                     break;
                 case Output.Resolve(Errand.Carry(var pair)):

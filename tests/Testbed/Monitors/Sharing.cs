@@ -33,13 +33,35 @@ internal sealed class CertificatesSpeakForTheRequest() : PropertyMonitor("INV-16
     }
 }
 
+/// <summary>Which pairs a negotiator has itself taken a connection for: what a peer grants unasked is not among them.</summary>
+internal sealed class Admissions
+{
+    private readonly HashSet<(Spot Spot, DomainPair Pair)> _pairs = [];
+
+    public void Note(Stepped stepped)
+    {
+        foreach (var output in stepped.After.Outputs.AsSpan())
+        {
+            if (output is Output.Admitted admitted)
+            {
+                _pairs.Add((stepped.At(admitted.Connection), admitted.Proof.Pair));
+            }
+        }
+    }
+
+    public bool HasAnother(Spot spot, DomainPair pair) => _pairs.Any(p => p.Spot == spot && p.Pair != pair);
+}
+
 /// <summary>INV-40: a dialback error for one pair leaves every other pair of the stream alone.</summary>
 internal sealed class ErrorsConcernOnePair() : PropertyMonitor("INV-40")
 {
+    private readonly Admissions _admissions = new();
+
     public override void OnStep(Stepped stepped)
     {
+        _admissions.Note(stepped);
         if (stepped.Heard is not Heard.ResultAnswer { Verdict: Verdict.Error } answer || !stepped.On.Dialled
-            || stepped.PageOf(stepped.On) is not { } page || !page.GrantsAnotherThan(answer.Pair))
+            || stepped.PageOf(stepped.On) is not { } page || !_admissions.HasAnother(stepped.At(stepped.On), answer.Pair))
         {
             return;
         }
@@ -60,9 +82,11 @@ internal sealed class ErrorsConcernOnePair() : PropertyMonitor("INV-40")
 internal sealed class WhoIsRefusedAPlaceGoesAlone() : PropertyMonitor("LIV-4")
 {
     private readonly HashSet<(Spot Spot, DomainPair Pair)> _asked = [];
+    private readonly Admissions _admissions = new();
 
     public override void OnStep(Stepped stepped)
     {
+        _admissions.Note(stepped);
         foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.GaveUp(Errand.Carry(var pair), var reasons) && IsRefusedAPlace(stepped, pair))
@@ -83,7 +107,7 @@ internal sealed class WhoIsRefusedAPlaceGoesAlone() : PropertyMonitor("LIV-4")
         foreach (var said in stepped.Said)
         {
             if (said.What is Heard.ResultRequest request && said.Connection.Dialled
-                && stepped.PageOf(said.Connection) is { } page && page.GrantsAnotherThan(request.Pair))
+                && _admissions.HasAnother(stepped.At(said.Connection), request.Pair))
             {
                 _asked.Add((stepped.At(said.Connection), request.Pair));
             }

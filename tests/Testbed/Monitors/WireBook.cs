@@ -104,9 +104,6 @@ internal sealed class Page(SimulatedConnection connection)
     /// <summary>Whether the receiver, asked by <c>db:verify</c> on this connection, has called a key valid.</summary>
     public bool Confirms(DomainPair pair, StreamId id) => _confirmed.Contains((pair, id));
 
-    /// <summary>Whether another pair than this one is granted in the present epoch.</summary>
-    public bool GrantsAnotherThan(DomainPair pair) => _granted.Any(g => g.Value == Epoch && g.Key != pair);
-
     public bool GrantsAnything => _granted.ContainsValue(Epoch);
 
     /// <summary>Whether a pair is granted in the present epoch that has one domain in common with this one.</summary>
