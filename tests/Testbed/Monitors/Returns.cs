@@ -106,12 +106,18 @@ internal sealed class ReturnsSayWhy() : PropertyMonitor("INV-41")
     private const string NotFound = "remote-server-not-found";
     private const string Timeout = "remote-server-timeout";
 
+    private readonly HashSet<NegotiatorServer> _stopping = [];
     private readonly HashSet<(NegotiatorServer Server, TimerId Timer)> _resolutions = [];
     private readonly Dictionary<(NegotiatorServer Server, DomainPair Pair), string> _last = [];
     private readonly Dictionary<(NegotiatorServer Server, StanzaTicket Ticket), DomainPair> _pairs = [];
 
     public override void OnStep(Stepped stepped)
     {
+        if (stepped.Input is Input.ShutDown)
+        {
+            _stopping.Add(stepped.Server);
+        }
+
         if (stepped.Input is Input.Submitted(var given, var stanza))
         {
             _pairs[(stepped.Server, given)] = stanza.Pair;
@@ -147,11 +153,11 @@ internal sealed class ReturnsSayWhy() : PropertyMonitor("INV-41")
             // Who waits before he tries again says what he said at first.
             _ => condition == _last.GetValueOrDefault((stepped.Server, pair)),
         },
-        Input.Resolved(_, Resolution.Bogus) when !stepped.Server.IsShuttingDown => condition == Timeout,
-        Input.Resolved when !stepped.Server.IsShuttingDown => condition == NotFound,
-        Input.TimedOut(var timer) when !stepped.Server.IsShuttingDown => condition == (_resolutions.Contains((stepped.Server, timer)) ? NotFound : Timeout),
+        Input.Resolved(_, Resolution.Bogus) when !_stopping.Contains(stepped.Server) => condition == Timeout,
+        Input.Resolved when !_stopping.Contains(stepped.Server) => condition == NotFound,
+        Input.TimedOut(var timer) when !_stopping.Contains(stepped.Server) => condition == (_resolutions.Contains((stepped.Server, timer)) ? NotFound : Timeout),
         // Who stops writes what waits for a stream that is there, while there is one and time.
-        _ when stepped.Server.IsShuttingDown => condition == "service-unavailable",
+        _ when _stopping.Contains(stepped.Server) => condition == "service-unavailable",
         _ when stepped.Heard is Heard.ResultAnswer { Verdict: Verdict.Invalid } answer && answer.Pair == pair => condition == "internal-server-error",
         _ => condition == Timeout,
     };
