@@ -61,9 +61,12 @@ internal sealed partial class Gathering : IAsyncDisposable
     /// <param name="variant">Which of them it is to be.</param>
     /// <param name="setting">How our side is set up.</param>
     /// <param name="otherIsThere">Whether the server can find our second domain.</param>
-    public static async Task<Gathering> ComeAsync(Servers servers, Variant variant, Setting setting, bool otherIsThere = true)
+    public static async Task<Gathering> ComeAsync(Servers servers, Variant variant, Setting setting, bool otherIsThere = true) =>
+        await ComeAsync(await servers.StartAsync(variant), setting, otherIsThere);
+
+    /// <inheritdoc cref="ComeAsync(Servers, Variant, Setting, bool)"/>
+    public static async Task<Gathering> ComeAsync(ForeignServer server, Setting setting, bool otherIsThere = true)
     {
-        var server = await servers.StartAsync(variant);
         var number = Interlocked.Increment(ref _number);
         var other = Domain.Parse($"neighbour-{number}.example");
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
@@ -92,10 +95,13 @@ internal sealed partial class Gathering : IAsyncDisposable
         return herald;
     }
 
+    /// <summary>What becomes of a ping.</summary>
+    public Task<StanzaFate> FateAsync(DomainPair pair, string id) => Us.PingAsync(pair, id).WaitAsync(Meeting.LongestTalk);
+
     /// <summary>Pings the server; the ping is written and answered.</summary>
     public async Task PingAsync(DomainPair pair, string id)
     {
-        Assert.Equal(new StanzaFate.Written(), await Us.PingAsync(pair, id).WaitAsync(Meeting.LongestTalk));
+        Assert.Equal(new StanzaFate.Written(), await FateAsync(pair, id));
         await AnsweredAsync(pair, id);
     }
 
@@ -115,6 +121,13 @@ internal sealed partial class Gathering : IAsyncDisposable
 
     /// <summary>The only stream on which a pair was authorised.</summary>
     public string StreamOf(DomainPair pair) => StreamName().Match(Assert.Single(StreamsOf(pair))).Value;
+
+    /// <summary>All that was said by anybody, as far as it was in clear: each side of each connection by itself.</summary>
+    public IReadOnlyList<string> Said =>
+        [.. ToServer.Requests, .. ToServer.Answers, .. ToUs.Requests, .. ToUs.Answers];
+
+    /// <summary>Waits until nobody is connected any more.</summary>
+    public Task PartedAsync() => Meeting.UntilAsync(() => ToServer.IsQuiet && ToUs.IsQuiet, "every connection is over");
 
     /// <summary>What was refused on any stream.</summary>
     public IReadOnlyList<string> Refusals => [.. Us.Log.Where(l => l.Contains(": refused: ", StringComparison.Ordinal))];

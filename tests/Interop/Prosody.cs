@@ -28,6 +28,7 @@ internal static class Prosody
         c2s_ports = { }
         modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping"{{(place.Variant.Bidi ? ", \"s2s_bidi\"" : "")}} }
         modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
+        dialback_secret = "{{ForeignServer.DialbackSecret}}"
         s2s_timeout = {{place.Patience}}
         s2s_require_encryption = {{(place.Tls ? "true" : "false")}}
         s2s_secure_auth = {{(place.Demands == Demands.StartTlsAndCertificate ? "true" : "false")}}
