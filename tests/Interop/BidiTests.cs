@@ -84,6 +84,8 @@ public sealed class BidiTests(Servers servers)
         await all.Us.DisposeAsync();
         await all.PartedAsync();
         Assert.Empty(all.Refusals);
+        var ended = $" {all.Us.Domain}->{Gathering.Theirs} closed: stream closed";
+        await Meeting.UntilAsync(() => all.Server.Lines.Any(l => l.EndsWith(ended, Ordinal)), "Prosody has heard the end");
         if (demands == Demands.NoTls)
         {
             Assert.All(all.Said, said => Assert.EndsWith("</stream:stream>", said, Ordinal));
@@ -100,7 +102,9 @@ public sealed class BidiTests(Servers servers)
         await server.StopAsync();
         await all.PartedAsync();
         Assert.All(all.Said, said => Assert.EndsWith("</stream:stream>", said, Ordinal));
-        Assert.IsType<StanzaFate.Returned>(await all.FateAsync(all.First, "p2"));
+        Assert.Contains("<system-shutdown ", Assert.Single(all.ToUs.Requests), Ordinal);
+        var (condition, _) = Assert.IsType<StanzaFate.Returned>(await all.FateAsync(all.First, "p2"));
+        Assert.Equal("remote-server-timeout", condition);
     }
 
     // XEP-0288 2.1: a feature that nobody asks for. jabberd2 and ejabberd do not know it.
