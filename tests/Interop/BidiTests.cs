@@ -73,6 +73,20 @@ public sealed class BidiTests(Servers servers)
         }
     }
 
+    // INV-43: what went over the stream that has ended goes over ours, which is authorised for it. Prosody answers on a
+    // new one.
+    [Fact]
+    public async Task Where_two_streams_serve_both_directions_one_may_end()
+    {
+        await using var all = await Gathering.ComeAsync(servers, Open, Clear);
+        await all.PingAsync(all.First, "p1");
+        await Meeting.UntilAsync(() => all.StreamsOf(all.First.Inverse).Count == 2, "our stream is authorised");
+        await all.ToUs.CutAsync();
+        await all.PingAsync(all.First, "p2");
+        Assert.Single(all.ToServer.Requests, r => r.Contains("<db:result ", Ordinal) && r.Contains(" id='p2'", Ordinal));
+        Assert.Equal(["in/1", "out/1", "in/2"], all.StreamsOf(all.First).Select(s => s.Split(' ')[0]));
+    }
+
     [Theory]
     [InlineData(Demands.StartTlsAndCertificate)]
     [InlineData(Demands.NoTls)]
