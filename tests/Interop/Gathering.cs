@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using static System.StringComparison;
 
 namespace Xmpp.Federation.Interop.Tests;
 
@@ -117,7 +118,7 @@ internal sealed partial class Gathering : IAsyncDisposable
 
     /// <summary>The streams on which a pair was authorised, by which means: <c>out/1 by Dialback</c> for example.</summary>
     public IReadOnlyList<string> StreamsOf(DomainPair pair) =>
-        [.. Us.Log.Where(l => l.Contains($": {pair} by ", StringComparison.Ordinal)).Select(l => l.Replace($": {pair}", "", StringComparison.Ordinal))];
+        [.. Us.Log.Where(l => l.Contains($": {pair} by ", Ordinal)).Select(l => l.Replace($": {pair}", "", Ordinal))];
 
     /// <summary>The only stream on which a pair was authorised.</summary>
     public string StreamOf(DomainPair pair) => StreamName().Match(Assert.Single(StreamsOf(pair))).Value;
@@ -130,7 +131,7 @@ internal sealed partial class Gathering : IAsyncDisposable
     public Task PartedAsync() => Meeting.UntilAsync(() => ToServer.IsQuiet && ToUs.IsQuiet, "every connection is over");
 
     /// <summary>What was refused on any stream.</summary>
-    public IReadOnlyList<string> Refusals => [.. Us.Log.Where(l => l.Contains(": refused: ", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Refusals => [.. Us.Log.Where(l => l.Contains(": refused: ", Ordinal))];
 
     public async ValueTask DisposeAsync()
     {
