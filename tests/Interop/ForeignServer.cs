@@ -48,6 +48,9 @@ internal sealed class ForeignServer : IAsyncDisposable
     /// <summary>A second domain of a server whose certificates are good.</summary>
     public static readonly Domain Second = Domain.Parse("second.example");
 
+    /// <summary>What Prosody makes its dialback keys of (XEP-0185); the others do not let anybody choose.</summary>
+    public const string DialbackSecret = "not much of a secret";
+
     private static readonly Flaw[] Together = [Flaw.None, Flaw.Expired, Flaw.SelfSigned, Flaw.UnknownAuthority];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("federation-").FullName;
@@ -110,6 +113,9 @@ internal sealed class ForeignServer : IAsyncDisposable
         var service = there.DirectTls ? "_xmpps-server" : "_xmpp-server";
         _names.Service($"{service}._tcp.{domain}", 0, 0, (ushort)there.Address.Port, $"{there.Address.Address}");
     }
+
+    /// <summary>Asks it to end in its own way, and waits until it has.</summary>
+    public Task StopAsync() => _program!.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -69,6 +69,13 @@ internal sealed class Program : IAsyncDisposable
             : $"It does not serve after {longest.TotalSeconds} s.";
     }
 
+    /// <summary>Asks it to end in its own way, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(LongestEnd);
+    }
+
     public async ValueTask DisposeAsync()
     {
         using (_process)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Xmpp.Federation.Contracts.Tests;
 using Xmpp.Federation.Core;
 
@@ -39,11 +40,11 @@ internal sealed class Party : IAsyncDisposable
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly ConcurrentDictionary<Domain, IReadOnlyList<StaticTarget>> _targets = new();
+    private readonly ConcurrentQueue<ReceivedStanza> _stanzas = new();
     private readonly ConcurrentQueue<string> _log = new();
     private readonly NameServer _names = new();
     private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
     private readonly XmppFederation _federation;
-    private int _count;
 
     private Party(Domain domain, Setting setting, byte[] secret)
     {
@@ -53,6 +54,9 @@ internal sealed class Party : IAsyncDisposable
             Domains = setting.Second is { } second ? [domain, second] : [domain],
             Policy = setting.Policy,
             Certificate = setting.Flaw.CertificateFor(domain),
+            Certificates = setting.Second is { } other && setting.Flaw.CertificateFor(other) is { } issued
+                ? new Dictionary<Domain, X509Certificate2> { [other] = issued }
+                : [],
             Trust = new CertificateTrust { Roots = Authority.Ours.Roots },
             BackOff = TimeSpan.Zero,
             DialbackSecret = secret,
@@ -63,7 +67,7 @@ internal sealed class Party : IAsyncDisposable
             ReceiveAsync = received =>
             {
                 _received.TrySetResult(received);
-                Interlocked.Increment(ref _count);
+                _stanzas.Enqueue(received);
                 return Task.CompletedTask;
             },
             LoggerFactory = new LogLines(entry =>
@@ -79,7 +83,13 @@ internal sealed class Party : IAsyncDisposable
     public ListenEndpoint Endpoint => _federation.Endpoints[0];
 
     /// <summary>How many stanzas have come.</summary>
-    public int Received => Volatile.Read(ref _count);
+    public int Received => _stanzas.Count;
+
+    /// <summary>The stanzas that have come.</summary>
+    public IReadOnlyList<ReceivedStanza> Stanzas => [.. _stanzas];
+
+    /// <summary>Every line that was logged.</summary>
+    public IReadOnlyList<string> Log => [.. _log];
 
     /// <summary>The decisions about streams that the server has opened.</summary>
     public IReadOnlyList<string> Incoming => [.. _log.Where(l => l.StartsWith("in/", StringComparison.Ordinal))];
@@ -98,8 +108,11 @@ internal sealed class Party : IAsyncDisposable
     public void Learn(Domain domain, StaticTarget there) => _targets[domain] = [there];
 
     /// <summary>What becomes of a ping.</summary>
-    public Task<StanzaFate> PingAsync(Domain to) => SendAsync(
-        $"<iq type='get' id='p1' from='{Domain}' to='{to}'><ping xmlns='urn:xmpp:ping'/></iq>");
+    public Task<StanzaFate> PingAsync(Domain to) => PingAsync(new(Domain, to), "p1");
+
+    /// <inheritdoc cref="PingAsync(Domain)"/>
+    public Task<StanzaFate> PingAsync(DomainPair pair, string id) => _federation.SendAsync(Stanza.Parse(
+        $"<iq type='get' id='{id}' from='{pair.Sender}' to='{pair.Target}'><ping xmlns='urn:xmpp:ping'/></iq>"));
 
     public Task<StanzaFate> SendAsync(string stanza) => _federation.SendAsync(Stanza.Parse(stanza));
 

@@ -49,6 +49,7 @@ internal static class Prosody
         plugin_paths = { "{{place.Folder}}" }
         modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping", "greeter"{{(place.Variant.Bidi ? ", \"s2s_bidi\"" : "")}} }
         modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
+        dialback_secret = "{{ForeignServer.DialbackSecret}}"
         s2s_timeout = {{place.Patience}}
         s2s_require_encryption = {{(place.Tls ? "true" : "false")}}
         s2s_secure_auth = {{(place.Demands == Demands.StartTlsAndCertificate ? "true" : "false")}}
