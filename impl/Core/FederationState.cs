@@ -58,7 +58,7 @@ internal sealed record FederationState
         Searches.TryGetValue(errand, out var search) && search.Connection == connection ? search : null;
 
     /// <summary>The stream on a connection, whoever has dialled it.</summary>
-    public LiveStream? StreamOn(ConnectionId connection) =>
+    public ILiveStream? StreamOn(ConnectionId connection) =>
         Outgoing.TryGetValue(connection, out var outgoing) ? outgoing
         : Incoming.TryGetValue(connection, out var incoming) ? incoming
         : null;

@@ -7,23 +7,33 @@ using Xmpp.Federation.Core.Streams;
 namespace Xmpp.Federation.Core;
 
 /// <summary>A stream with what belongs to it, whoever has opened it.</summary>
-/// <param name="Watch">Its deadline.</param>
-/// <param name="InFlight">The stanzas that are with the writer, in the order in which they will be written.</param>
-internal abstract record LiveStream(Watch? Watch, Fifo<InFlight> InFlight)
+internal interface ILiveStream
 {
-    /// <summary>The stanza that was to be written first when the present deadline was set.</summary>
-    public StanzaTicket? FirstWhenWatched { get; init; }
+    /// <summary>Its deadline.</summary>
+    Watch? Watch { get; }
 
+    /// <summary>The stanzas that are with the writer, in the order in which they will be written.</summary>
+    Fifo<InFlight> InFlight { get; }
+
+    /// <summary>The stanza that was to be written first when the present deadline was set.</summary>
+    StanzaTicket? FirstWhenWatched { get; }
+}
+
+/// <summary>Whether the writer of a stream gets on.</summary>
+internal static class Writers
+{
     /// <summary>
     /// Whether the writer has still not written what it had to write when the deadline was set: the peer takes nothing.
     /// </summary>
-    public bool IsStuck => HasUnwritten && FirstWhenWatched == InFlight.First.Ticket;
+    public static bool IsStuck(this ILiveStream stream) =>
+        stream.HasUnwritten() && stream.FirstWhenWatched == stream.InFlight.First.Ticket;
 
     /// <summary>Whether a deadline for writing is over, and there is more to be written.</summary>
-    public bool HasUnwritten => Watch is { Deadline: Deadline.Writing } && !InFlight.IsEmpty;
+    public static bool HasUnwritten(this ILiveStream stream) =>
+        stream.Watch is { Deadline: Deadline.Writing } && !stream.InFlight.IsEmpty;
 
     /// <summary>Whether a stream that would be idle has something with its writer.</summary>
-    public bool IsWriting(Deadline? due) => due == Deadline.Idle && !InFlight.IsEmpty;
+    public static bool IsWriting(this ILiveStream stream, Deadline? due) => due == Deadline.Idle && !stream.InFlight.IsEmpty;
 }
 
 /// <summary>A stream that this server has opened.</summary>
@@ -34,8 +44,10 @@ internal abstract record LiveStream(Watch? Watch, Fifo<InFlight> InFlight)
 /// <param name="InFlight">The stanzas that are with the writer.</param>
 internal sealed record OutgoingStream(
     InitiatingContext Context, InitiatingState State, Target Target, Watch? Watch, Fifo<InFlight> InFlight)
-    : LiveStream(Watch, InFlight)
+    : ILiveStream
 {
+    public StanzaTicket? FirstWhenWatched { get; init; }
+
     /// <summary>What the peer takes on it (XEP-0478).</summary>
     public StreamLimits Limits { get; init; } = StreamLimits.None;
 }
@@ -45,8 +57,10 @@ internal sealed record OutgoingStream(
 /// <param name="Watch">Its deadline.</param>
 /// <param name="InFlight">On a bidirectional stream, the stanzas that are with the writer.</param>
 internal sealed record IncomingStream(ReceivingState State, Watch? Watch, Fifo<InFlight> InFlight = default)
-    : LiveStream(Watch, InFlight)
+    : ILiveStream
 {
+    public StanzaTicket? FirstWhenWatched { get; init; }
+
     /// <summary>Where the peer connects from.</summary>
     public PeerAddress From { get; init; }
 

@@ -89,7 +89,7 @@ internal sealed partial class Turn
         var connection = new ConnectionId(Dialled: true, State.NextConnection);
         State = State with { NextConnection = State.NextConnection + 1 };
         var policy = search.PolicyIn(context);
-        var told = new InitiatingContext(errand, method, policy, context) { Bound = search.Bound };
+        var told = new InitiatingContext(errand, method, policy) { Bound = search.Bound };
         var first = new InitiatingState.Connecting();
         _draft.Put(connection, new OutgoingStream(told, first, target, null, default));
         _draft.Watch(connection, InitiatingStream.DeadlineOf(first), null);

@@ -109,10 +109,10 @@ internal sealed partial class Turn(ServerContext context, FederationState before
         State = State with { Timers = State.Timers.Without(timer) };
         switch (owner)
         {
-            case TimerOwner.Connection(var stuck) when State.StreamOn(stuck) is { IsStuck: true }:
+            case TimerOwner.Connection(var stuck) when State.StreamOn(stuck)?.IsStuck() == true:
                 Advance(stuck, new StreamInput.Lost("the peer takes nothing"));
                 break;
-            case TimerOwner.Connection(var slow) when State.StreamOn(slow) is { HasUnwritten: true, Watch: { } watch }:
+            case TimerOwner.Connection(var slow) when State.StreamOn(slow) is { Watch: { } watch } stream && stream.HasUnwritten():
                 _draft.Watch(slow, watch.Deadline, watch);
                 break;
             case TimerOwner.Connection(var connection):
@@ -143,7 +143,7 @@ internal sealed partial class Turn(ServerContext context, FederationState before
     {
         if (State.Outgoing.TryGetValue(connection, out var outgoing))
         {
-            var step = InitiatingStream.Step(outgoing.Context, context.Keys, outgoing.State, input);
+            var step = InitiatingStream.Step(outgoing.Context, context, outgoing.State, input);
             _draft.Put(connection, outgoing with { State = step.State, Limits = outgoing.Limits.After(input) });
             _draft.Watch(connection, InitiatingStream.DeadlineOf(step.State), outgoing.Watch);
             Perform(connection, step.Acts);

@@ -27,6 +27,7 @@ internal sealed class FederationHost
     private int _lastAccepted;
     private Exception? _fault;
     private bool _over;
+    private volatile bool _left;
 
     public FederationHost(ServerContext context, Ports ports, StepFunction? step = null, IMailbox<Arrival>? inbox = null)
     {
@@ -40,7 +41,7 @@ internal sealed class FederationHost
     public Task Stopped => _stopped.Task;
 
     /// <summary>Whether nothing will happen here unless the world moves: no input waits, no loop runs.</summary>
-    public bool IsParked => (_inbox.IsParked || _stopped.Task.IsCompleted) && _connections.Values.All(c => c.IsParked);
+    public bool IsParked => (_inbox.IsParked || _left) && _connections.Values.All(c => c.IsParked);
 
     /// <summary>The state between two inputs.</summary>
     public FederationState State { get; private set; } = FederationState.Initial;
@@ -127,11 +128,13 @@ internal sealed class FederationHost
             }
 
             Leave();
+            _left = true;
         }
         catch (Exception fault)
         {
             // Ours, of whatever type, and never the peer's: nobody may go on waiting for what will not come.
             Fail(fault);
+            _left = true;
         }
     }
 

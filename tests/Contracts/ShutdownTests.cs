@@ -13,10 +13,10 @@ public sealed class ShutdownTests
     {
         var pair = new DomainPair(SocketPair.A, SocketPair.B);
         var context = new InitiatingContext(
-            new Errand.Carry(pair), new Method(Security.Clear, false), Policy.Default,
-            new ServerContext { Domains = [pair.Sender], Keys = Keys });
+            new Errand.Carry(pair), new Method(Security.Clear, false), Policy.Default);
+        var server = new ServerContext { Domains = [pair.Sender], Keys = Keys };
         var state = new InitiatingState.Closing();
-        var step = InitiatingStream.Step(context, Keys, state, new StreamInput.Finish());
+        var step = InitiatingStream.Step(context, server, state, new StreamInput.Finish());
         Assert.Equal(new StreamStep<InitiatingState>(state, []), step);
     }
 

@@ -10,14 +10,18 @@ public sealed class VerifiedTests
     private static readonly string[] Factories =
     [
         nameof(Verified.ByAcceptedExternal), nameof(Verified.ByAcceptedKey), nameof(Verified.ByAuthority),
-        nameof(Verified.ByCertificate),
+        nameof(Verified.ByBidi), nameof(Verified.ByCertificate), nameof(Verified.WithoutDiallingBack),
     ];
 
-    // RFC 6120 6.4.6; XEP-0220 2.1.1 step 4; XEP-0220 2.1.2 step 3; XEP-0178 3 step 11a.
+    // RFC 6120 6.4.6; XEP-0220 2.1.1 step 4; XEP-0220 2.1.2 step 3; XEP-0288 2.2; XEP-0178 3 step 11a; XEP-0344 2.4.
     private static readonly string[] Callers =
     [
-        "InitiatingStream.Choose: ByAcceptedExternal", "InitiatingStream.Answered: ByAcceptedKey",
-        "DialbackDesk.Credit: ByAuthority", "SaslDesk.Decide: ByCertificate",
+        "InitiatingStream.Choose: ByAcceptedExternal",
+        "InitiatingStream.Answered: ByAcceptedKey", "Sharing.Answered: ByAcceptedKey",
+        "DialbackDesk.Credit: ByAuthority",
+        "DialbackDesk.Grant: ByBidi", "Greeting.Welcome: ByBidi", "Reuse.CarriedBy: ByBidi", "Sharing.Admit: ByBidi",
+        "Sharing.ReceivedOn: ByBidi",
+        "SaslDesk.Decide: ByCertificate", "DialbackDesk.Piggyback: WithoutDiallingBack",
     ];
 
     // It stands in for the receiving machine where a recording is judged; nothing is sent or delivered there.
@@ -25,7 +29,7 @@ public sealed class VerifiedTests
         ["RecordedReceiver.Answered: ByAuthority", "RecordedReceiver.After: ByCertificate"];
 
     [Fact]
-    public void There_are_four_means_of_proof() =>
+    public void There_are_six_means_of_proof() =>
         Assert.Equal(
             Factories,
             typeof(Verified).GetMethods().Where(m => m.IsStatic && m.ReturnType == typeof(Verified))

@@ -12,7 +12,7 @@ namespace Xmpp.Federation.Core.Tests;
 public sealed class DecisionTests
 {
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default);
 
     [Fact]
     public void A_repeated_request_joins_the_question_that_is_still_under_way()
@@ -43,7 +43,7 @@ public sealed class DecisionTests
         var state = new InitiatingState.AwaitingFeatures(Sasl, new PeerHeader(Id, true, null));
         var features = new Heard.Features(new StreamFeatures { OtherRequired = true, Dialback = true });
 
-        var step = InitiatingStream.Step(Carrying, Keys, state, new StreamInput.Received(features, false, default));
+        var step = InitiatingStream.Step(Carrying, Here, state, new StreamInput.Received(features, false, default));
 
         Assert.IsType<InitiatingState.Closing>(step.State);
     }
@@ -56,7 +56,7 @@ public sealed class DecisionTests
         var error = new Heard.StreamError(StreamCondition.UnsupportedStanzaType, null);
 
         var step = InitiatingStream.Step(
-            Carrying, Keys, new InitiatingState.AwaitingProceed(), new StreamInput.Received(error, false, default));
+            Carrying, Here, new InitiatingState.AwaitingProceed(), new StreamInput.Received(error, false, default));
 
         var refusal = step.Acts.OfType<Act.Conclude>().Single().Refusal;
         Assert.Equal((Flavour.S1, "unsupported-stanza-type"), (refusal.Flavour, refusal.Condition));
@@ -76,7 +76,7 @@ public sealed class DecisionTests
         var failure = new Heard.SaslFailure(SaslCondition.NotAuthorized, null);
 
         var step = InitiatingStream.Step(
-            Carrying with { Policy = policy }, Keys, state, new StreamInput.Received(failure, false, default));
+            Carrying with { Policy = policy }, Here, state, new StreamInput.Received(failure, false, default));
 
         Assert.Equal(bit, step.Acts.OfType<Act.Conclude>().Single().Refusal.PolicyBit);
     }
@@ -91,7 +91,7 @@ public sealed class DecisionTests
         InitiatingState[] silent = [new InitiatingState.Handshaking(), new InitiatingState.AwaitingHeader(Tls)];
         foreach (var state in silent)
         {
-            var step = InitiatingStream.Step(context, Keys, state, new StreamInput.TimedOut());
+            var step = InitiatingStream.Step(context, Here, state, new StreamInput.TimedOut());
             var refusal = step.Acts.OfType<Act.Conclude>().Single().Refusal;
             Assert.Equal(next, Fallback.MayTryNextTarget(refusal, context.Method));
         }
@@ -284,11 +284,11 @@ public sealed class DecisionTests
     {
         var context = new InitiatingContext(
             new Errand.Carry(Samples.Out), new Method(Security.StartTls, External: true),
-            new Policy { StrictCertificates = false }, Here)
+            new Policy { StrictCertificates = false })
         { Bound = true };
         var certificate = Samples.Theirs with { Further = Enum.Parse<FurtherProof>(further) };
 
-        var step = InitiatingStream.Step(context, Samples.Keys, new InitiatingState.Handshaking(), new StreamInput.Secured(certificate));
+        var step = InitiatingStream.Step(context, Samples.Here, new InitiatingState.Handshaking(), new StreamInput.Secured(certificate));
 
         Assert.Equal(refused, InitiatingStream.IsOver(step.State));
     }
@@ -316,7 +316,7 @@ public sealed class DecisionTests
         // RFC 6125 6.2.1, RFC 7673 4.1: without DNSSEC whoever answers a DNS question could name any host.
         var target = new PeerCertificate(true, CertificateProblem.None, [new(PresentedNameKind.DnsId, "s1.example")]);
 
-        var step = InitiatingStream.Step(Carrying, Keys, new InitiatingState.Handshaking(), new StreamInput.Secured(target));
+        var step = InitiatingStream.Step(Carrying, Here, new InitiatingState.Handshaking(), new StreamInput.Secured(target));
 
         Assert.Equal("certificate-wrong-name", step.Acts.OfType<Act.Conclude>().Single().Refusal.Condition);
     }

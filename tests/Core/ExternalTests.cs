@@ -16,11 +16,11 @@ public sealed class ExternalTests
     {
         // Step 10: for the sake of older receivers.
         var context = new InitiatingContext(
-            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
+            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default);
         var features = new Heard.Features(new StreamFeatures { Mechanisms = ["EXTERNAL"] });
 
         var step = InitiatingStream.Step(
-            context, Keys, new InitiatingState.AwaitingFeatures(Tls, new PeerHeader(Id, true, null)), Received(features));
+            context, Here, new InitiatingState.AwaitingFeatures(Tls, new PeerHeader(Id, true, null)), Received(features));
 
         Assert.Equal(
             new Element(Namespaces.Sasl, "auth").With("mechanism", "EXTERNAL").WithText("aGVyZS5leGFtcGxl"),

@@ -12,13 +12,13 @@ public sealed class HeaderTests
     private static readonly StreamId Fresh = new("fresh");
 
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default);
 
     [Fact]
     public void The_initial_header_names_both_domains_and_has_no_id()
     {
         // RFC 6120 4.7.1, 4.7.2, 4.7.3, 4.7.4, 4.7.5 item 1.
-        var step = InitiatingStream.Step(Carrying, Keys, new InitiatingState.Connecting(), new StreamInput.Connected());
+        var step = InitiatingStream.Step(Carrying, Here, new InitiatingState.Connecting(), new StreamInput.Connected());
         Assert.Equal("from=here.example to=there.example version=1.0 lang=en", Show(HeaderIn(step.Acts)));
     }
 
@@ -88,7 +88,7 @@ public sealed class HeaderTests
         var header = new Heard.Header(Header() with { From = Remote.Name, Version = StreamVersion.Legacy });
 
         var step = InitiatingStream.Step(
-            Carrying with { Policy = policy }, Keys, new InitiatingState.AwaitingHeader(Epoch.Clear),
+            Carrying with { Policy = policy }, Here, new InitiatingState.AwaitingHeader(Epoch.Clear),
             new StreamInput.Received(header, false, default));
 
         Assert.NotNull(Said(step.Acts).First().Child(Namespaces.StreamErrors, "unsupported-version"));

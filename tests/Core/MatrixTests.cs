@@ -18,13 +18,13 @@ public sealed class MatrixTests
     public void The_initiating_stream_is_what_its_approved_matrix_says()
     {
         var context = new InitiatingContext(
-            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
+            new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default);
         var asking = context with { Errand = new Errand.Verify(Question, new ConnectionId(false, 1)) };
         var text = new StringBuilder();
         foreach (var (name, state) in InitiatingStates())
         {
             var told = state is InitiatingState.AwaitingVerdict ? asking : context;
-            Render(text, name, AllInputs, input => InitiatingStream.Step(told, Keys, state, input), Show);
+            Render(text, name, AllInputs, input => InitiatingStream.Step(told, Here, state, input), Show);
         }
 
         Approved.Verify("InitiatingStream", text.ToString());

@@ -15,7 +15,7 @@ public sealed class SaslTests
         new Session(Tls, Local, Remote, Id), new StreamFeatures { Mechanisms = ["EXTERNAL"] }, [], 0);
 
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default);
 
     [Theory]
     // RFC 6120 13.9.1: characters outside the alphabet, pads in the wrong place; RFC 4648 3.5: unused bits.
@@ -103,7 +103,7 @@ public sealed class SaslTests
     {
         var features = new Heard.Features(new StreamFeatures { Mechanisms = [.. offered.Split(',')], Dialback = true });
         var state = new InitiatingState.AwaitingFeatures(Tls, new PeerHeader(Id, true, null));
-        var element = Said(InitiatingStream.Step(Carrying, Keys, state, Read(features)).Acts).Single();
+        var element = Said(InitiatingStream.Step(Carrying, Here, state, Read(features)).Acts).Single();
         Assert.Equal(said, element.Local);
         Assert.Contains(element.Attribute("mechanism"), new[] { null, "EXTERNAL" });
     }
@@ -115,7 +115,7 @@ public sealed class SaslTests
         var context = Carrying with { Policy = new Policy { Sasl = SaslPolicy.Required } };
         var state = new InitiatingState.AwaitingOutcome(Tls, new PeerHeader(Id, true, null), Aborting: false);
         var failure = new Heard.SaslFailure(SaslCondition.NotAuthorized, null);
-        var step = InitiatingStream.Step(context, Keys, state, Read(failure));
+        var step = InitiatingStream.Step(context, Here, state, Read(failure));
         Assert.IsType<InitiatingState.Closing>(step.State);
         Assert.Equal([Phrases.StreamEnd], step.Acts.OfType<Act.Say>().Select(s => s.Item));
     }

@@ -13,7 +13,7 @@ public sealed class SharingTests
     private static readonly Epoch Both = Tls with { Bidi = true };
 
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true) { Bidi = true }, Policy.Default, Here);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true) { Bidi = true }, Policy.Default);
 
     private static readonly InitiatingState.Ready Ready = new(Tls, Peer, [ProofOf(Out)], [], Busy: false);
 
@@ -124,7 +124,7 @@ public sealed class SharingTests
         var features = new StreamFeatures { Mechanisms = ["EXTERNAL"], Bidi = offered };
 
         var step = InitiatingStream.Step(
-            context, Keys, new InitiatingState.AwaitingFeatures(Tls, Peer), Heard(new Heard.Features(features)));
+            context, Here, new InitiatingState.AwaitingFeatures(Tls, Peer), Heard(new Heard.Features(features)));
 
         Assert.DoesNotContain(new Act.Say(Phrases.Bidi), step.Acts);
     }
@@ -279,7 +279,7 @@ public sealed class SharingTests
         .OfType<Heard.ResultAnswer>().Select(a => (a.Verdict as Verdict.Error)?.Condition).FirstOrDefault();
 
     private static StreamStep<InitiatingState> Tell(InitiatingState state, StreamInput input) =>
-        InitiatingStream.Step(Carrying, Keys, state, input);
+        InitiatingStream.Step(Carrying, Here, state, input);
 
     private static StreamStep<ReceivingState> Hear(ReceivingState state, Heard heard, ServerContext? context = null) =>
         ReceivingStream.Step(context ?? Here, state, Heard(heard));

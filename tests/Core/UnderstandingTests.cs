@@ -57,7 +57,7 @@ public sealed class UnderstandingTests
         var context = Carrying with { Policy = Policy.Default with { RequireDialbackNamespace = required } };
         var state = new InitiatingState.AwaitingFeatures(Tls, new PeerHeader(Id, declared, null));
 
-        var step = InitiatingStream.Step(context, Keys, state, Received(new Heard.Features(StreamFeatures.None)));
+        var step = InitiatingStream.Step(context, Here, state, Received(new Heard.Features(StreamFeatures.None)));
 
         Assert.Equal(goes, step.State is InitiatingState.AwaitingAnswer);
     }
@@ -70,14 +70,14 @@ public sealed class UnderstandingTests
         foreach (var (context, state) in new (InitiatingContext, InitiatingState)[]
             { (Carrying, new InitiatingState.AwaitingAnswer(Tls, Peer)), (asking, new InitiatingState.AwaitingVerdict()) })
         {
-            var step = InitiatingStream.Step(context, Keys, state, Received(new Heard.Features(StreamFeatures.None)));
+            var step = InitiatingStream.Step(context, Here, state, Received(new Heard.Features(StreamFeatures.None)));
 
             Assert.Equal(new StreamStep<InitiatingState>(state, [new Act.Refuse(Rule.LateFeatures)]), step);
         }
     }
 
     private static InitiatingContext Carrying { get; } = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default);
 
     private static Heard Understand(string text)
     {

@@ -11,7 +11,7 @@ namespace Xmpp.Federation.Core.Tests;
 public sealed class WordsTests
 {
     private static readonly InitiatingContext Carrying = new(
-        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default, Here);
+        new Errand.Carry(Out), new Method(Security.StartTls, External: true), Policy.Default);
 
     [Fact]
     public void A_key_goes_from_the_sender_to_the_target()
@@ -87,7 +87,7 @@ public sealed class WordsTests
     public void Both_headers_name_both_ends_and_the_version()
     {
         // XEP-0178 3, steps 1 and 2; XEP-0220 2.4.1: with the namespace of dialback.
-        var initial = Opened(InitiatingStream.Step(Carrying, Keys, new InitiatingState.Connecting(), new StreamInput.Connected()).Acts);
+        var initial = Opened(InitiatingStream.Step(Carrying, Here, new InitiatingState.Connecting(), new StreamInput.Connected()).Acts);
         var response = Opened(ReceivingStream.Step(
             Server, new ReceivingState.AwaitingHeader(Epoch.Clear, null), Received(new Heard.Header(Header()))).Acts);
 
@@ -107,7 +107,7 @@ public sealed class WordsTests
     private static WireItem Said(Seq<Act> acts) => Assert.Single(acts.OfType<Act.Say>()).Item;
 
     private static StreamStep<InitiatingState> Hear(InitiatingState state, Heard heard) =>
-        InitiatingStream.Step(Carrying, Keys, state, Received(heard));
+        InitiatingStream.Step(Carrying, Here, state, Received(heard));
 
     private static StreamInput.Received Received(Heard heard) => new(heard, false, new StreamId("fresh"));
 

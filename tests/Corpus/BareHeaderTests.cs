@@ -14,8 +14,9 @@ public sealed class BareHeaderTests
 {
     private static readonly InitiatingContext Context = new(
         new Errand.Carry(new(Domain.Parse("a.example"), Domain.Parse("b.example"))),
-        new Method(Security.StartTls, External: true), Policy.Default,
-        new ServerContext { Domains = [Domain.Parse("a.example")], Keys = new HmacDialbackKeys("secret"u8) });
+        new Method(Security.StartTls, External: true), Policy.Default);
+
+    private static readonly ServerContext Server = new() { Domains = [Domain.Parse("a.example")], Keys = new NoKeys() };
 
     [Fact]
     public void The_error_behind_a_bare_header_is_the_reason()
@@ -42,7 +43,7 @@ public sealed class BareHeaderTests
     [Fact]
     public void Silence_behind_a_bare_header_is_told_as_the_missing_id()
     {
-        var step = InitiatingStream.Step(Context, new NoKeys(), AfterBareHeader(), new StreamInput.TimedOut());
+        var step = InitiatingStream.Step(Context, Server, AfterBareHeader(), new StreamInput.TimedOut());
 
         Assert.Equal(
             new Refusal(Flavour.H2, "missing-id", HeaderSeen: true),
@@ -66,7 +67,7 @@ public sealed class BareHeaderTests
     }
 
     private static StreamStep<InitiatingState> Step(InitiatingState state, Heard heard) =>
-        InitiatingStream.Step(Context, new NoKeys(), state, new StreamInput.Received(heard, false, default));
+        InitiatingStream.Step(Context, Server, state, new StreamInput.Received(heard, false, default));
 
     private sealed class NoKeys : IDialbackKeys
     {

@@ -11,8 +11,7 @@ namespace Xmpp.Federation.Core.Streams;
 /// <param name="Errand">What it is for.</param>
 /// <param name="Method">The best that it may try.</param>
 /// <param name="Policy">The policy for the remote domain.</param>
-/// <param name="Server">Who opens it.</param>
-internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Policy, ServerContext Server)
+internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Policy)
 {
     /// <summary>INV-24: whether a further proof was found, which the certificate then has to agree with.</summary>
     public bool Bound { get; init; }
@@ -28,11 +27,11 @@ internal sealed record InitiatingContext(Errand Errand, Method Method, Policy Po
 internal static class InitiatingStream
 {
     public static StreamStep<InitiatingState> Step(
-        InitiatingContext context, IDialbackKeys keys, InitiatingState state, StreamInput input) =>
-        Sharing.Release(state, Move(context, keys, state, input));
+        InitiatingContext context, ServerContext server, InitiatingState state, StreamInput input) =>
+        Sharing.Release(state, Move(context, server, state, input));
 
     private static StreamStep<InitiatingState> Move(
-        InitiatingContext context, IDialbackKeys keys, InitiatingState state, StreamInput input) => (state, input) switch
+        InitiatingContext context, ServerContext server, InitiatingState state, StreamInput input) => (state, input) switch
         {
             (Connecting, Connected) => context.Method.Security == Security.DirectTls ? Handshake() : Greet(context, Epoch.Clear),
             (Connecting, ConnectFailed(var detail)) => To(new Gone(), Concluded(Flavour.N2, detail)),
@@ -43,11 +42,11 @@ internal static class InitiatingStream
             (Connecting or Handshaking, Received { What: not Heard.EndOfBytes }) =>
                 Drop(new Act.Refuse(Rule.BytesBeforeTls), Concluded(Flavour.T2, "bytes during the handshake")),
 
-            (AwaitingHeader s, Received { What: Heard.Header h }) => Read(context, keys, s.Epoch, h.Value),
+            (AwaitingHeader s, Received { What: Heard.Header h }) => Read(context, server, s.Epoch, h.Value),
             (AwaitingHeader, Received { What: Heard.ForeignRoot }) =>
                 Accuse(StreamCondition.InvalidNamespace, Rule.WrongNamespace, Concluded(Flavour.H4, "invalid-namespace")),
 
-            (AwaitingFeatures s, Received { What: Heard.Features or Heard.StreamError } r) => Continue(context, keys, s, r),
+            (AwaitingFeatures s, Received { What: Heard.Features or Heard.StreamError } r) => Continue(context, server, s, r),
             (AwaitingFeatures { Peer.Doubt: { } doubt }, Received { What: not (Heard.CloseTag or Heard.EndOfBytes) }) => Close(doubt),
 
             (AwaitingProceed, Received { What: Heard.Proceed, BytesBehind: false }) => Handshake(),
@@ -57,7 +56,7 @@ internal static class InitiatingStream
 
             (AwaitingOutcome s, Received { What: Heard.Success }) when !s.Aborting => Greet(
                 context, s.Epoch with { Authenticated = true }, new Act.ExpectHeader()),
-            (AwaitingOutcome s, Received { What: Heard.SaslFailure f }) => StepDown(context, keys, s, f),
+            (AwaitingOutcome s, Received { What: Heard.SaslFailure f }) => StepDown(context, server, s, f),
             (AwaitingOutcome s, Received { What: Heard.Challenge }) when !s.Aborting => To(
                 s with { Aborting = true }, new Act.Refuse(Rule.PeerRefused), new Act.Say(Phrases.Abort)),
 
@@ -66,13 +65,13 @@ internal static class InitiatingStream
             (AwaitingVerdict, Received { What: Heard.VerifyAnswer a }) when IsForUs(context, a) => To(
                 new Closing(), new Act.Report(a.Verdict), new Act.Say(Phrases.StreamEnd)),
 
-            (Ready s, Request(var pair)) => Sharing.Ask(keys, s, pair),
+            (Ready s, Request(var pair)) => Sharing.Ask(server.Keys, s, pair),
             (Ready s, Withdraw(var pair)) => Sharing.Withdraw(s, pair),
             (Ready s, Received { What: Heard.ResultAnswer a }) when s.Requested.Contains(a.Pair) => Sharing.Answered(s, a),
             (Ready { Epoch.Bidi: true } s, Received { What: Heard.Stanza(var stanza) }) => Sharing.Deliver(s, stanza),
             (Ready { Epoch.Bidi: true } s, Received { What: Heard.ResultRequest q }) => Sharing.Refuse(s, q),
             (Ready { Epoch.Bidi: true } s, Received { What: Heard.VerifyRequest q }) =>
-                To(s, DialbackDesk.Vouch(context.Server, s.Epoch, q)),
+                To(s, DialbackDesk.Vouch(server, s.Epoch, q)),
             (Closing s, Received { What: Heard.Stanza(var stanza) }) when ReceivingStream.ProofOf(s.Received, stanza) is { } proof =>
                 To(s, new Act.Deliver(proof, stanza, s.Language)),
 
@@ -152,7 +151,7 @@ internal static class InitiatingStream
     }
 
     private static StreamStep<InitiatingState> Read(
-        InitiatingContext context, IDialbackKeys keys, Epoch epoch, StreamHeader header)
+        InitiatingContext context, ServerContext server, Epoch epoch, StreamHeader header)
     {
         // RFC 6120 4.8.3: "MUST support 'jabber:server' as the default content namespace".
         if (header.ContentNamespace != Namespaces.Server)
@@ -166,19 +165,19 @@ internal static class InitiatingStream
         return header.Version.HasFeatures ? To(new AwaitingFeatures(epoch, peer))
             // Who speaks SASL speaks 1.0: RFC 6120 6.4.6 demands features after it.
             : epoch.Authenticated ? TooOld(Seen(Flavour.H4, "no-version"))
-            : Legacy(context, keys, epoch, peer);
+            : Legacy(context, server, epoch, peer);
     }
 
     // RFC 6120 4.7.5 item 4: no version, so no features will come; dialback is the only method.
     private static StreamStep<InitiatingState> Legacy(
-        InitiatingContext context, IDialbackKeys keys, Epoch epoch, PeerHeader peer) => (context.Policy, peer.Doubt) switch
+        InitiatingContext context, ServerContext server, Epoch epoch, PeerHeader peer) => (context.Policy, peer.Doubt) switch
         {
             // RFC 6120 4.9.1.2: a bare header may stand in front of an error, so the next element decides here too.
             (_, { }) => To(new AwaitingFeatures(epoch, peer)),
             ({ AcceptLegacy: false }, _) => TooOld(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.AcceptLegacy) }),
             _ when !epoch.Encrypted && !context.Policy.AllowsClear() =>
                 TooOld(Seen(Flavour.H3, "no-version") with { PolicyBit = nameof(Policy.Tls) }),
-            _ => Prove(context, keys, epoch, peer, Seen(Flavour.H3, "no-version")),
+            _ => Prove(context, server, epoch, peer, Seen(Flavour.H3, "no-version")),
         };
 
     // RFC 6120 4.7.5 item 3: who cannot work with a peer of before 1.0 SHOULD say so.
@@ -186,16 +185,16 @@ internal static class InitiatingStream
         Accuse(StreamCondition.UnsupportedVersion, Rule.UnsupportedVersion, new Act.Conclude(refusal));
 
     private static StreamStep<InitiatingState> Continue(
-        InitiatingContext context, IDialbackKeys keys, AwaitingFeatures state, Received received) => received.What switch
+        InitiatingContext context, ServerContext server, AwaitingFeatures state, Received received) => received.What switch
         {
             Heard.StreamError error => Obey(state, error),
             _ when state.Peer.Doubt is { } doubt => Close(doubt),
-            Heard.Features(var features) => Choose(context, keys, state, features),
+            Heard.Features(var features) => Choose(context, server, state, features),
             _ => throw new InvalidOperationException("Only features and errors continue a header."),
         };
 
     private static StreamStep<InitiatingState> Choose(
-        InitiatingContext context, IDialbackKeys keys, AwaitingFeatures state, StreamFeatures features)
+        InitiatingContext context, ServerContext server, AwaitingFeatures state, StreamFeatures features)
     {
         var (epoch, policy) = (state.Epoch, context.Policy);
         var peer = state.Peer with { TakesErrors = features.DialbackErrors };
@@ -234,26 +233,26 @@ internal static class InitiatingStream
         // XEP-0288 2.2: "SHOULD be done before either SASL negotiation or Server Dialback", and behind TLS.
         if (context.Errand is Errand.Carry && context.Method.Bidi && features.Bidi)
         {
-            var next = Authenticate(context, keys, epoch with { Bidi = true }, peer, features);
+            var next = Authenticate(context, server, epoch with { Bidi = true }, peer, features);
             return next.State is Closing ? next : next with { Acts = [new Act.Say(Phrases.Bidi), .. next.Acts] };
         }
 
-        return Authenticate(context, keys, epoch, peer, features);
+        return Authenticate(context, server, epoch, peer, features);
     }
 
     private static StreamStep<InitiatingState> Authenticate(
-        InitiatingContext context, IDialbackKeys keys, Epoch epoch, PeerHeader peer, StreamFeatures features) =>
-        context.Errand is Errand.Carry && context.Method.External && context.Server.HasCertificate
+        InitiatingContext context, ServerContext server, Epoch epoch, PeerHeader peer, StreamFeatures features) =>
+        context.Errand is Errand.Carry && context.Method.External && server.HasCertificate
             && features.External && context.Policy.AllowsExternal(epoch, context.Errand.Remote)
             ? To(new AwaitingOutcome(epoch, peer, Aborting: false), new Act.Say(Phrases.AuthExternal(context.Errand.Local)))
-            : Prove(context, keys, epoch, peer, NothingIn(features));
+            : Prove(context, server, epoch, peer, NothingIn(features));
 
     private static Refusal NothingIn(StreamFeatures features) =>
         features.OfferNothing ? Seen(Flavour.F1, "no-features") : Seen(Flavour.F4, "no-external");
 
     // Dialback, or the question, or the end with `otherwise` as the reason.
     private static StreamStep<InitiatingState> Prove(
-        InitiatingContext context, IDialbackKeys keys, Epoch epoch, PeerHeader peer, Refusal otherwise)
+        InitiatingContext context, ServerContext server, Epoch epoch, PeerHeader peer, Refusal otherwise)
     {
         if (context.Errand is Errand.Verify verify)
         {
@@ -275,13 +274,13 @@ internal static class InitiatingStream
 
         // XEP-0220 2.1.1, 2.1.2: the key binds to the id of the current epoch.
         var pair = ((Errand.Carry)context.Errand).Pair;
-        var key = keys.Make(pair, peer.Id!.Value);
+        var key = server.Keys.Make(pair, peer.Id!.Value);
         return To(new AwaitingAnswer(epoch, peer), new Act.Say(Phrases.ResultRequest(pair, key)));
     }
 
     // XEP-0178 3, step 11b: after a failed EXTERNAL, close or go on with dialback.
     private static StreamStep<InitiatingState> StepDown(
-        InitiatingContext context, IDialbackKeys keys, AwaitingOutcome state, Heard.SaslFailure failure)
+        InitiatingContext context, ServerContext server, AwaitingOutcome state, Heard.SaslFailure failure)
     {
         var refusal = Seen(state.Aborting ? Flavour.A5 : Flavour.A1, failure.Condition.WireName()) with { Text = failure.Text };
         if (context.Policy.ForbidsStepDown(state.Epoch, context.Errand.Remote) is { } forbidding)
@@ -295,7 +294,7 @@ internal static class InitiatingStream
             return Close(refusal);
         }
 
-        var next = Prove(context, keys, state.Epoch, state.Peer, refusal);
+        var next = Prove(context, server, state.Epoch, state.Peer, refusal);
         return next.State is AwaitingAnswer awaiting
             ? new(awaiting with { AfterExternal = true }, [new Act.Record(refusal), .. next.Acts])
             : next;

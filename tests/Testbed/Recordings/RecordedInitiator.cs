@@ -59,7 +59,7 @@ internal sealed class RecordedInitiator(DomainPair first, Policy policy, Recorde
     protected override StreamStep<InitiatingState> Step(InitiatingState state, StreamInput input)
     {
         var method = new Method(Security.StartTls, External: true);
-        return InitiatingStream.Step(new(_errand, method, policy, _server), keys, state, input);
+        return InitiatingStream.Step(new(_errand, method, policy), _server, state, input);
     }
 
     protected override bool Said(Heard said)
