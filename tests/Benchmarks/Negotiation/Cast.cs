@@ -71,7 +71,8 @@ internal sealed class Cast : IAsyncDisposable
         }
         catch (Exception absent) when (absent is not IOException)
         {
-            _missing.Add(new Figure($"negotiation as receiver, against {make}", "≤ 0.8 ×", "not measured", absent.Message[SkipMark.Length..]));
+            var why = absent.Message.Replace(SkipMark, "", StringComparison.Ordinal);
+            _missing.Add(new Figure($"negotiation as receiver, against {make}", "≤ 0.8 ×", "not measured", why));
             return null;
         }
     }
