@@ -118,12 +118,13 @@ internal sealed class FastLane(NameTable names, NamespaceScope scope, CharacterB
     {
         tag = default;
         hasPrefix = false;
-        var name = bytes.Slice(++at, XmlNames.NameLength(bytes[at..]));
-        at += name.Length;
-        if (name.IsEmpty)
+        var start = ++at;
+        if (ReadName(bytes, ref at) is not { } local)
         {
             return false;
         }
+
+        var nameLength = at - start;
 
         var count = 0;
         var declares = false;
@@ -140,7 +141,7 @@ internal sealed class FastLane(NameTable names, NamespaceScope scope, CharacterB
             {
                 at += isEmpty ? 2 : 1;
                 var attributes = Seq.Of<XmlAttribute>(_attributes.AsSpan(0, count));
-                tag = new Tag(new XmlName(scope.Default, names.Get(name)), attributes, name.Length, isEmpty, null);
+                tag = new Tag(new XmlName(scope.Default, local), attributes, nameLength, isEmpty, null);
                 return true;
             }
 
@@ -155,42 +156,55 @@ internal sealed class FastLane(NameTable names, NamespaceScope scope, CharacterB
     private bool TryReadAttribute(ReadOnlySpan<byte> bytes, ref int at, ref int count, ref bool declares, ref bool hasPrefix)
     {
         var ns = "";
-        var local = bytes.Slice(at, XmlNames.NameLength(bytes[at..]));
-        at += local.Length;
-        var isPrefixed = at < bytes.Length && bytes[at] == ':';
-        if (isPrefixed)
+        var local = ReadName(bytes, ref at);
+        if (at < bytes.Length && bytes[at] == ':')
         {
             // A declaration would be in force from the start of the tag on.
             hasPrefix = true;
-            if (local.SequenceEqual("xmlns"u8) || scope.Find(names.Get(local)) is not { } bound)
+            if (local is null or "xmlns" || scope.Find(local) is not { } bound)
             {
                 return false;
             }
 
             ns = bound;
-            local = bytes.Slice(++at, XmlNames.NameLength(bytes[at..]));
-            at += local.Length;
+            at++;
+            local = ReadName(bytes, ref at);
         }
 
-        if (local.IsEmpty || at + 2 >= bytes.Length || bytes[at] != '=' || bytes[at + 1] is not ((byte)'\'' or (byte)'"'))
+        if (local is null || at + 2 >= bytes.Length || bytes[at] != '=' || bytes[at + 1] is not ((byte)'\'' or (byte)'"'))
         {
             return false;
         }
 
         at++;
-        if (!isPrefixed && local.SequenceEqual("xmlns"u8))
+        if (ns.Length == 0 && local == "xmlns")
         {
             return TryDeclare(bytes, ref at, ref declares);
         }
 
-        var name = new XmlName(ns, names.Get(local));
-        if (Contains(_attributes.AsSpan(0, count), name) || ReadValue(bytes, ref at, name.Local == "id") is not { } value)
+        var name = new XmlName(ns, local);
+        if (Contains(_attributes.AsSpan(0, count), name) || ReadValue(bytes, ref at, local == "id") is not { } value)
         {
             return false;
         }
 
         _attributes[count++] = new XmlAttribute(name, value);
         return true;
+    }
+
+    // Null if there is none.
+    private string? ReadName(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        var rest = bytes[at..];
+        if (CommonNames.Leading(rest) is { } common && rest.Length > common.Length && " =/>"u8.Contains(rest[common.Length]))
+        {
+            at += common.Length;
+            return common;
+        }
+
+        var name = rest[..XmlNames.NameLength(rest)];
+        at += name.Length;
+        return name.IsEmpty ? null : names.Get(name);
     }
 
     private bool TryDeclare(ReadOnlySpan<byte> bytes, ref int at, ref bool declares)
@@ -209,7 +223,8 @@ internal sealed class FastLane(NameTable names, NamespaceScope scope, CharacterB
     {
         foreach (var attribute in attributes)
         {
-            if (attribute.Name == name)
+            // Which they differ in, if they do.
+            if (attribute.Name.Local == name.Local && attribute.Name.Namespace == name.Namespace)
             {
                 return true;
             }

@@ -55,7 +55,7 @@ internal sealed class NameTable
         if (former is null || !Ascii.Equals(utf8, former))
         {
             former = latest;
-            latest = Encoding.UTF8.GetString(utf8);
+            latest = Ascii.IsValid(utf8) ? Encoding.Latin1.GetString(utf8) : Encoding.UTF8.GetString(utf8);
             return latest;
         }
 
@@ -81,7 +81,7 @@ internal sealed class NameTable
     }
 
     private const int LengthMax = 64;
-    private const int RecentSlots = 128;
+    private const int RecentSlots = 256;
     private const int Slots = 512;
 
     private static readonly Word?[] Words = Place(

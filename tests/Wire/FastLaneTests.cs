@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using Xmpp.Federation.Core.Xml;
 
 namespace Xmpp.Federation.Wire.Tests;
@@ -29,6 +30,10 @@ public sealed class FastLaneTests
         var bytes = Reading.Utf8(Reading.Header + string.Concat(Enumerable.Repeat(element, Times)));
         Assert.Equal(Reading.InPieces(bytes, Reading.Limits, 1), Reading.All(bytes));
     }
+
+    [Property(Arbitrary = [typeof(Generated)], MaxTest = 1_000)]
+    public void Attributes_and_declarations_may_stand_in_any_order(Unordered element) =>
+        An_element_is_the_same_whether_it_arrives_whole_or_byte_by_byte(element.Text);
 
     [Fact]
     public void A_namespace_behind_a_prefixed_attribute_is_that_of_the_element() =>

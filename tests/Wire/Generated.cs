@@ -41,6 +41,12 @@ public static class Generated
         " version='1.0'", "?>", "?", "x", " ", "\r", "\n", "\t", "\0", "\u00E9", "\u20AC", "\uFFFE", "\U0001F600",
     ];
 
+    private static readonly string[] SomeAttributes =
+    [
+        " xml:lang='en'", " xmlns='u'", " xmlns='v'", " xmlns:p='w'", " p:x='1'", " stream:x='2'", " x='3'", " id='\u00E9'",
+        " from='a'", " to='b'", " type='c'", " token='d'", " version='e'",
+    ];
+
     public static Arbitrary<Tree> Trees() =>
         Arb.From(Gen.Sized(size => Elements(Math.Min(4, size / 8))).Select(e => new Tree(e)));
 
@@ -54,6 +60,19 @@ public static class Generated
     public static Arbitrary<Soup> Soups() => Arb.From(
         from fragments in Gen.Elements(Fragments).ListOf()
         select new Soup("<r xmlns:p='u'><e>" + string.Concat(fragments) + "</e></r>"));
+
+    /// <summary>Elements whose attributes and declarations stand in any order, as nobody writes them who is well.</summary>
+    public static Arbitrary<Unordered> Unordereds() => Arb.From(
+        from outer in Tags()
+        from inner in Tags()
+        from second in Tags()
+        select new Unordered($"<{outer}><{inner}/><{second}>x</{second.Split(' ')[0]}><b/></{outer.Split(' ')[0]}>"));
+
+    private static Gen<string> Tags() =>
+        from name in Gen.Elements("a", "message", "stream:a", "p:a")
+        from attributes in Gen.SubListOf(SomeAttributes)
+        from shuffled in Gen.Shuffle(attributes.ToArray())
+        select name + string.Concat(shuffled);
 
     private static Gen<string> Texts() => Gen.Elements(SomeText).NonEmptyListOf().Resize(6).Select(string.Concat);
 
@@ -138,3 +157,6 @@ public sealed record Conversation
 
 /// <summary>Pieces of markup in any order.</summary>
 public sealed record Soup(string Text);
+
+/// <summary>An element, well-formed or not.</summary>
+public sealed record Unordered(string Text);

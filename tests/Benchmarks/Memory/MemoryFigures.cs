@@ -24,7 +24,7 @@ internal static class MemoryFigures
         try
         {
             var credentials = Credentials.Write(folder);
-            var bare = await OfStreamAsync("bare initiator", "bare receiver", credentials, streams);
+            var bare = await OfStreamAsync("bare initiator", "bare receiver that speaks", credentials, streams);
             var incoming = await OfStreamAsync("raw initiator", "our receiver", credentials, streams);
             var outgoing = await OfStreamAsync("our initiator", "our receiver of many", credentials, streams);
             Print(bare, incoming, outgoing);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Xmpp.Federation.Benchmarks.Reader;
 
 /// <summary>
-/// One direction of a stream as servers exchange it: a header and stanzas. A few dozen people talk; every stanza has an
+/// One direction of a stream as servers exchange it: a header and stanzas that go on. A few dozen people talk; every stanza has an
 /// id of its own, and no two texts in a row are the same.
 /// </summary>
 internal sealed class Traffic
@@ -18,16 +18,13 @@ internal sealed class Traffic
 
     private static readonly Func<int, string>[] LargerOnes = [Room, Features, Chat, Event, Room, Card];
 
-    private Traffic(IEnumerable<string> stanzas)
-    {
-        var text = new StringBuilder(
-            "<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' "
-            + "xmlns:db='jabber:server:dialback' from='capulet.example' to='montague.example' id='s1' version='1.0'>");
-        var header = text.Length;
-        text.AppendJoin("", stanzas);
-        Bytes = Encoding.UTF8.GetBytes($"{text}</stream:stream>");
-        StanzaBytes = (double)(Encoding.UTF8.GetByteCount(text.ToString()) - header) / Stanzas;
-    }
+    private static readonly byte[] Header = Encoding.UTF8.GetBytes(
+        "<?xml version='1.0'?><stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams' "
+        + "xmlns:db='jabber:server:dialback' from='capulet.example' to='montague.example' id='s1' version='1.0'>");
+
+    private readonly byte[] _stanzas;
+
+    private Traffic(IEnumerable<string> stanzas) => _stanzas = Encoding.UTF8.GetBytes(string.Concat(stanzas));
 
     /// <summary>Presence, typing, short messages, pings: what most traffic is made of.</summary>
     public static Traffic Small { get; } = new(Enumerable.Range(0, Stanzas).Select(i => SmallOnes[i % SmallOnes.Length](i)));
@@ -35,11 +32,11 @@ internal sealed class Traffic
     /// <summary>Chat rooms, service discovery, events, cards with a picture.</summary>
     public static Traffic Larger { get; } = new(Enumerable.Range(0, Stanzas).Select(i => LargerOnes[i % LargerOnes.Length](i)));
 
-    /// <summary>The whole document.</summary>
-    public byte[] Bytes { get; }
-
     /// <summary>The size of a stanza, on average.</summary>
-    public double StanzaBytes { get; }
+    public double StanzaBytes => (double)_stanzas.Length / Stanzas;
+
+    /// <summary>The header, and then these stanzas again and again: a stream that has been open for long.</summary>
+    public Stream Open() => new EndlessStream(Header, _stanzas);
 
     private static string From(int i) => $"from='person{i * 7 % People}@capulet.example/{Hex(i * 7 % People)}'";
 

@@ -23,7 +23,8 @@ internal static class Child
         };
         var listening = role switch
         {
-            "bare receiver" => await Receivers.BareAsync(credentials),
+            "bare receiver" => await Receivers.BareAsync(credentials, speaks: false),
+            "bare receiver that speaks" => await Receivers.BareAsync(credentials, speaks: true),
             "our receiver" => await Receivers.OursAsync(credentials, 0),
             "our receiver of many" => await Receivers.OursAsync(credentials, Memory.MemoryFigures.StreamsMax),
             _ => null,

@@ -9,13 +9,19 @@ internal static class Receivers
 {
     private const int Backlog = 128;
 
+    private static readonly byte[] Word = [0];
+
     /// <summary>TCP and TLS; whatever is said is read, and the close answered.</summary>
-    public static Task<IPEndPoint> BareAsync(Credentials credentials)
+    /// <param name="credentials">The certificates.</param>
+    /// <param name="speaks">
+    /// Whether it says something as well. An SslStream keeps its buffer from the handshake on until it has read something.
+    /// </param>
+    public static Task<IPEndPoint> BareAsync(Credentials credentials, bool speaks)
     {
         var tls = new Tls(credentials, Credentials.Receiver);
         var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start(Backlog);
-        _ = AcceptAllAsync(listener, tls);
+        _ = AcceptAllAsync(listener, tls, speaks);
         return Task.FromResult((IPEndPoint)listener.LocalEndpoint);
     }
 
@@ -39,19 +45,24 @@ internal static class Receivers
         return federation.Endpoints[0].Address;
     }
 
-    private static async Task AcceptAllAsync(TcpListener listener, Tls tls)
+    private static async Task AcceptAllAsync(TcpListener listener, Tls tls, bool speaks)
     {
         while (true)
         {
-            _ = ServeAsync(await listener.AcceptSocketAsync(), tls);
+            _ = ServeAsync(await listener.AcceptSocketAsync(), tls, speaks);
         }
     }
 
-    private static async Task ServeAsync(Socket socket, Tls tls)
+    private static async Task ServeAsync(Socket socket, Tls tls, bool speaks)
     {
         socket.NoDelay = true;
         await using var secured = new SslStream(new NetworkStream(socket, ownsSocket: true));
         await secured.AuthenticateAsServerAsync(tls.Server);
+        if (speaks)
+        {
+            await secured.WriteAsync(Word);
+        }
+
         await Loopback.DrainAsync(secured);
         await secured.ShutdownAsync();
     }
