@@ -47,7 +47,7 @@ internal static class Prosody
         c2s_ports = { }
         network_settings = { nagle = {{(place.Quiet ? "false" : "true")}} }
         plugin_paths = { "{{place.Folder}}" }
-        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping", "greeter"{{(place.Variant.Bidi ? ", \"s2s_bidi\"" : "")}} }
+        modules_enabled = { "s2s", "saslauth", "s2s_auth_certs", "dialback", "tls", "ping", "greeter"{{Bidi(place)}} }
         modules_disabled = { "c2s", "offline"{{Disabled(place.Demands)}} }
         dialback_secret = "{{ForeignServer.DialbackSecret}}"
         s2s_timeout = {{place.Patience}}
@@ -63,6 +63,8 @@ internal static class Prosody
         {{string.Join('\n', place.Domains.Select(d => Host(place, d)))}}
 
         """;
+
+    private static string Bidi(Place place) => place.Variant.Bidi ? ", \"s2s_bidi\"" : "";
 
     private static string Disabled(Demands demands) => demands switch
     {

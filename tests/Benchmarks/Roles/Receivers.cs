@@ -8,6 +8,7 @@ namespace Xmpp.Federation.Benchmarks.Roles;
 internal static class Receivers
 {
     private const int Backlog = 128;
+    private const int StreamsMax = 20_000;
 
     private static readonly byte[] Word = [0];
 
@@ -40,6 +41,10 @@ internal static class Receivers
             Certificate = credentials.Of(Credentials.Receiver),
             Trust = new CertificateTrust { Roots = credentials.Roots },
             Listen = [new ListenEndpoint(new IPEndPoint(IPAddress.Any, 0))],
+            // All who come here come from one address, and as fast as they can.
+            StreamsPerAddressMax = StreamsMax,
+            StreamsMax = StreamsMax,
+            AttemptsPerMinuteMax = int.MaxValue,
         });
         await federation.StartAsync();
         return federation.Endpoints[0].Address;

@@ -153,12 +153,13 @@ internal sealed class ReturnsSayWhy() : PropertyMonitor("INV-41")
             // Who waits before he tries again says what he said at first.
             _ => condition == _last.GetValueOrDefault((stepped.Server, pair)),
         },
-        Input.Resolved(_, Resolution.Bogus) when !_stopping.Contains(stepped.Server) => condition == Timeout,
-        Input.Resolved when !_stopping.Contains(stepped.Server) => condition == NotFound,
-        Input.TimedOut(var timer) when !_stopping.Contains(stepped.Server) => condition == (_resolutions.Contains((stepped.Server, timer)) ? NotFound : Timeout),
         // Who stops writes what waits for a stream that is there, while there is one and time.
         _ when _stopping.Contains(stepped.Server) => condition == "service-unavailable",
-        _ when stepped.Heard is Heard.ResultAnswer { Verdict: Verdict.Invalid } answer && answer.Pair == pair => condition == "internal-server-error",
+        Input.Resolved(_, Resolution.Bogus) => condition == Timeout,
+        Input.Resolved => condition == NotFound,
+        Input.TimedOut(var timer) => condition == (_resolutions.Contains((stepped.Server, timer)) ? NotFound : Timeout),
+        _ when stepped.Heard is Heard.ResultAnswer { Verdict: Verdict.Invalid } answer && answer.Pair == pair =>
+            condition == "internal-server-error",
         _ => condition == Timeout,
     };
 }

@@ -17,7 +17,7 @@ internal static class SharingScenarios
                      {"from":"a.example","to":"c.example"},{"from":"a2.example","to":"c.example","after":20}],
              "faults":{"cuts":1,"resets":1,"earlyTimers":1,"delay":true,"fragment":true}}
             """)),
-        new("second-pair-refused", "peers that take one pair on a stream refuse the second by an error, by the end, by silence", Scenario.Of("""
+        new("second-pair-refused", "peers refuse the second pair on a stream: by an error, by the end, by silence", Scenario.Of("""
             {"servers":{"a.example":{"domains":["a2.example"],"sasl":"disabled"},
                         "b.example":{"peer":{"changes":[{"at":"resultForFurtherPair","how":"replace","what":"streamError"}]}},
                         "c.example":{"peer":{"changes":[{"at":"resultForFurtherPair","how":"omit"}]}},
