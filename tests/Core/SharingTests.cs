@@ -1,3 +1,5 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
@@ -273,6 +275,78 @@ public sealed class SharingTests
         Assert.Equal(Established(Tls), step.State);
         Assert.Equal(StanzaCondition.RemoteServerTimeout, ErrorIn(step));
     }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void A_further_pair_is_asked_for_where_dialback_errors_are_understood_only(bool errors, bool asked)
+    {
+        // XEP-0220 2.7.2: otherwise "SHOULD NOT".
+        var state = StateWith(Ready with { Peer = Peer with { TakesErrors = errors } });
+
+        Assert.Equal(asked, Routing.Reuse.ForSender(Here, state, FromThird) is not null);
+    }
+
+    [Fact]
+    public void A_further_target_joins_a_stream_to_the_same_host_and_port_only()
+    {
+        var (state, trusting) = (StateWith(Ready), Here with { Policy = Policy.Default with { StrictCertificates = false } });
+
+        Assert.NotNull(Ask(trusting, There));
+        Assert.Null(Ask(trusting, There with { Port = 5270 }));
+        Assert.Null(Ask(trusting, There with { Host = "other.example" }));
+        Assert.Null(Ask(trusting, new Target("other.example", 5269, DirectTls: false), There));
+        Assert.Null(Ask(trusting with { Policy = trusting.Policy with { AllowTargetMultiplexing = false } }, There));
+        // Here the certificate of the stream does not name the further target.
+        Assert.Null(Ask(Here, There));
+
+        SharedStream? Ask(ServerContext context, params Target[] targets) =>
+            Routing.Reuse.ForTarget(context, state, ToThird, new Resolution.Found(targets.ToSeq()));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_stream_that_external_has_authenticated_is_asked_by_policy_only(bool allowed, bool asked)
+    {
+        // INV-10.
+        var context = Here with { Policy = Policy.Default with { AllowMultiplexingOnSasl = allowed } };
+
+        Assert.Equal(asked, Routing.Reuse.ForSender(context, StateWith(Ready with { Epoch = Sasl }), FromThird) is not null);
+    }
+
+    [Fact]
+    public void A_peer_that_refused_a_further_pair_is_spared_others()
+    {
+        var state = StateWith(Ready);
+
+        Assert.NotNull(Routing.Reuse.ForSender(Here, state, FromThird));
+        Assert.Null(Routing.Reuse.ForSender(
+            Here, state with { Refrained = state.Refrained.With(Remote, new TimerId(1)) }, FromThird));
+    }
+
+    [Theory]
+    [InlineData(TlsPolicy.Optional, false, true)]
+    [InlineData(TlsPolicy.Optional, true, true)]
+    [InlineData(TlsPolicy.Required, false, false)]
+    [InlineData(TlsPolicy.Required, true, true)]
+    public void Bidi_is_announced_before_and_behind_tls_but_not_beside_a_required_one(TlsPolicy tls, bool encrypted, bool announced)
+    {
+        // XEP-0288 2.1; RFC 6120 5.3.1: with mandatory TLS no other feature SHOULD be offered.
+        var context = Here with { Policy = Policy.Default with { Tls = tls, OfferBidi = true } };
+
+        var step = Hear(new ReceivingState.AwaitingHeader(encrypted ? Tls : Epoch.Clear, null), new Heard.Header(Header()), context);
+
+        Assert.Equal(announced, Assert.IsType<ReceivingState.Negotiating>(step.State).Offered.Bidi);
+    }
+
+    private static readonly Target There = new("there.example", 5269, DirectTls: false);
+
+    private static FederationState StateWith(InitiatingState.Ready ready) => FederationState.Initial with
+    {
+        Outgoing = default(Map<ConnectionId, OutgoingStream>)
+            .With(new ConnectionId(Dialled: true, 1), new OutgoingStream(Carrying, ready, There, null, default)),
+    };
 
     private static StanzaCondition? ErrorIn(StreamStep<ReceivingState> step) => step.Acts.OfType<Act.Say>()
         .Select(s => s.Item is WireItem.Whole(var element) ? Grammar.Grammar.Understand(new WireItem.Whole(element)) : null)
