@@ -32,15 +32,21 @@ internal static class RouteBugs
         });
 
     public static PlantedBug NewerRemoved { get; } = new(
-        "newer-route-removed", "a stream that is gone takes the route of its pair along, whoever serves it now", "INV-43",
-        "teardown-races-send", step => (context, state, input) =>
+        "newer-route-removed", "a stream that ends takes the routes of its pairs along, whatever stream they lead over", "INV-43",
+        "bidi", step => (context, state, input) =>
         {
             var after = step(context, state, input);
-            return input is Input.OnStream(var gone, StreamInput.Disconnected)
-                && state.Outgoing.TryGetValue(gone, out var stream) && stream.Context.Errand is Errand.Carry(var pair)
-                && after.State.Routes.TryGetValue(pair, out var route) && route is Route.Open { Queue.IsEmpty: true }
-                    ? after with { State = after.State with { Routes = after.State.Routes.Without(pair) } }
-                    : after;
+            foreach (var proof in input is Input.OnStream(var ended, _) ? NoLongerCarried(state, after.State, ended) : [])
+            {
+                if (after.State.Routes.TryGetValue(proof.Pair, out var route) && route is Route.Open { Queue.IsEmpty: true })
+                {
+                    after = new Transition(
+                        after.State with { Routes = after.State.Routes.Without(proof.Pair) },
+                        after.Outputs.Add(new Output.Resolve(new Errand.Carry(proof.Pair))));
+                }
+            }
+
+            return after;
         });
 
     public static PlantedBug SearchDoubled { get; } = new(
@@ -128,4 +134,12 @@ internal static class RouteBugs
     }
 
     private static bool Seeks(FederationState state, DomainPair pair) => state.Searches.ContainsKey(new Errand.Carry(pair));
+
+    private static IEnumerable<Verified> NoLongerCarried(FederationState before, FederationState after, ConnectionId connection) =>
+        CarriedBy(before, connection).Except(CarriedBy(after, connection));
+
+    private static Seq<Verified> CarriedBy(FederationState state, ConnectionId connection) =>
+        state.Outgoing.TryGetValue(connection, out var outgoing) ? Reuse.CarriedBy(outgoing.State)
+        : state.Incoming.TryGetValue(connection, out var incoming) ? Reuse.CarriedBy(incoming.State)
+        : [];
 }
