@@ -29,7 +29,7 @@ public sealed class WorldFileTests
               "certificate":"noClientPurpose","strictCertificates":false,"externalToDialback":"newStream",
               "plainAfterTlsFailure":true,"tryTlsUnadvertised":false,"acceptMissingFrom":false,
               "acceptLegacy":false,"requireDialbackNamespace":true,"allowTargetMultiplexing":false,
-              "allowMultiplexingOnSasl":false,"offerBidi":false,"dns":{"srv":"dot","direct":true},
+              "allowMultiplexingOnSasl":true,"offerBidi":true,"dns":{"srv":"dot","direct":true},
               "backOff":true,"queue":2,"answers":true}}}
             """).Servers[0];
 
@@ -49,6 +49,9 @@ public sealed class WorldFileTests
                     AcceptMissingFrom = false,
                     AcceptLegacy = false,
                     RequireDialbackNamespace = true,
+                    AllowTargetMultiplexing = false,
+                    AllowMultiplexingOnSasl = true,
+                    OfferBidi = true,
                 },
                 Certificate = CertificateState.NoClientPurpose,
                 Dns = new DnsDefinition(SrvAnswer.Dot, true),

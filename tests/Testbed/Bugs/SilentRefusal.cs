@@ -14,7 +14,10 @@ internal static class SilentRefusal
         {
             var after = step(context, state, input);
             return after with { Outputs = after.Outputs.Where(o => !Refuses(o)).ToSeq() };
-        });
+        })
+    {
+        ViolatesElsewhere = ["LIV-6"],
+    };
 
     private static bool Refuses(Output output) => output is Output.Send { Item: WireItem.Whole item }
         && Grammar.Understand(item) is Heard.ResultAnswer { Verdict: Verdict.Error };
