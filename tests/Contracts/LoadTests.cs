@@ -4,7 +4,15 @@ using Xmpp.Federation.Core;
 
 namespace Xmpp.Federation.Contracts.Tests;
 
+/// <summary>These tests count the memory of the process, so that nothing else may run beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
+
 /// <summary>Under a load of half-open and hostile streams honest peers federate as ever, within a bound of memory.</summary>
+[Collection(Alone.Name)]
 public sealed class LoadTests
 {
     private const int Stanzas = 100;

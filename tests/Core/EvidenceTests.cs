@@ -39,7 +39,7 @@ public sealed class EvidenceTests
         Assert.All(typeof(Verified).GetConstructors(any), c => Assert.True(c.IsPrivate));
         Assert.True(typeof(Verified).IsSealed);
         Assert.All(typeof(Verified).GetProperties(), p => Assert.Null(p.SetMethod));
-        string[] factories = 
+        string[] factories =
             ["ByAcceptedExternal", "ByAcceptedKey", "ByAuthority", "ByBidi", "ByCertificate", "WithoutDiallingBack"];
         Assert.Equal(factories, typeof(Verified).GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Where(m => m.ReturnType == typeof(Verified)).Select(m => m.Name).Order(StringComparer.Ordinal));

@@ -34,7 +34,7 @@ internal static class SharingBugs
         {
             var after = step(context, state, input);
             var refused = after.State.Searches.FirstOrDefault(s => s.Value.State is
-                { Alone: true, Phase: EstablishmentPhase.Resolving } && state.Searches.TryGetValue(s.Key, out var before)
+            { Alone: true, Phase: EstablishmentPhase.Resolving } && state.Searches.TryGetValue(s.Key, out var before)
                 && before.State.Phase is EstablishmentPhase.Joining).Key;
             return refused is null
                 ? after
