@@ -105,6 +105,9 @@ internal sealed class Server
 
     public IReadOnlyCollection<LogEntry> Log => _log;
 
+    /// <summary>What was logged so far is not needed any more.</summary>
+    public void ForgetLog() => _log.Clear();
+
     /// <summary>Sends a message and waits for its fate.</summary>
     public Task<StanzaFate> SendAsync(string from, string to, string body = "hello") =>
         Federation.SendAsync(Message(from, to, body)).Soon();

@@ -157,7 +157,7 @@ internal sealed partial class Meeting : IAsyncDisposable
     {
         for (var since = Stopwatch.StartNew(); ; await Task.Delay(20))
         {
-            var decisions = _listener.Incoming.Select(l => BeforeDecision().Replace(l, ""))
+            var decisions = _listener.Incoming.Where(l => BeforeDecision().IsMatch(l)).Select(l => BeforeDecision().Replace(l, ""))
                 .Where(d => d != Ignored).Distinct().Order().ToList();
             if (decisions.Count >= expected || since.Elapsed > LongestTalk)
             {
