@@ -19,6 +19,8 @@ public sealed class FederationProperties
         new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always, PlainAfterTlsFailure = true },
         new Policy { Tls = TlsPolicy.Disabled, Dialback = DialbackPolicy.Always, Sasl = SaslPolicy.Disabled },
         new Policy { Sasl = SaslPolicy.Required },
+        new Policy { Sasl = SaslPolicy.Disabled, StrictCertificates = false, OfferBidi = true },
+        new Policy { AllowMultiplexingOnSasl = true, StrictCertificates = false, OfferBidi = true },
     ];
 
     /// <summary>So little room that every limit is met soon.</summary>
@@ -35,6 +37,8 @@ public sealed class FederationProperties
         QuestionsPerAuthorityMax = 1,
         RoutesMax = 1,
         BackOffsMax = 1,
+        RefrainedMax = 1,
+        PairsPerStreamMax = 2,
         StanzasInFlightMax = 1,
         QueueStanzasMax = 2,
     };

@@ -100,8 +100,10 @@ internal sealed class OnlyAskedKeysAreConfirmed() : PropertyMonitor("INV-5")
         }
 
         var pair = page.Bidi && stepped.Server.Serves(admitted.Proof.Pair.Sender) ? admitted.Proof.Pair.Inverse : admitted.Proof.Pair;
-        // XEP-0344 2.4: behind SASL the certificate may do instead; whether it names the sender is INV-16's to judge.
-        return page.SaslAgreed || stepped.Server.Dialled.Any(asked => asked.Confirms(pair, id));
+        // XEP-0344 2.4: behind SASL a certificate that names the sender may do instead.
+        return (page is { SaslAgreed: true, Receiver.Sees: { Presented: true, Problem: CertificateProblem.None } seen }
+                && seen.Names.Any(n => NamesAreEqualOrNothing.Covers(n, pair.Sender.Name)))
+            || stepped.Server.Dialled.Any(asked => asked.Confirms(pair, id));
     }
 }
 
