@@ -128,14 +128,14 @@ internal sealed class FederationHost
             }
 
             Leave();
-            _left = true;
         }
         catch (Exception fault)
         {
             // Ours, of whatever type, and never the peer's: nobody may go on waiting for what will not come.
             Fail(fault);
-            _left = true;
         }
+
+        _left = true;
     }
 
     private void Take(Arrival arrival)

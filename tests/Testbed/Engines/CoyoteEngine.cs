@@ -58,7 +58,7 @@ internal sealed class CoyoteEngine : IEngine
     {
         _world = world;
         _faultOneIn = CouldStrike() ? FaultsOneIn[_generator.NextInteger(FaultsOneIn.Length)] : 1;
-        _ = MakeMischiefAsync();
+        _started.Start(MakeMischiefAsync);
         while (true)
         {
             // A fault that has begun to strike has not yet woken whom it concerns.
@@ -103,8 +103,14 @@ internal sealed class CoyoteEngine : IEngine
         _striking = true;
         var fault = _faults[_generator.NextInteger(_faults.Count)];
         _steps.Add(fault.Label());
-        fault.Happen();
-        _striking = false;
+        try
+        {
+            fault.Happen();
+        }
+        finally
+        {
+            _striking = false;
+        }
     }
 
     private sealed class Starter(StartedTasks started) : ITaskStarter

@@ -30,7 +30,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
         Tasks = execution.Engine.StarterFor(life.Name);
         var ports = new Ports
         {
-            Network = execution.Network.DiallerOf(definition, life, (id, connection) => _connections[id] = connection),
+            Network = execution.Network.DiallerOf(definition, life, Note),
             Resolver = execution.Network.ResolverOf(definition),
             Timers = execution.Clock.For(life),
             Chance = this,
@@ -87,9 +87,9 @@ internal sealed class NegotiatorServer : IApplication, IChance
         Life.End();
         _execution.Network.StopListening(Name);
         _execution.Clock.Forget(Life);
-        foreach (var (id, connection) in _connections)
+        foreach (var (id, connection) in _connections.ToArray())
         {
-            ((SimulatedSocket)(id.Dialled ? connection.Initiator : connection.Receiver)).Perish();
+            Perish(id, connection);
         }
 
         // Whatever its loop hears next ends it.
@@ -176,10 +176,23 @@ internal sealed class NegotiatorServer : IApplication, IChance
         // Who is accepted first is counted first, by the negotiator as by this book.
         lock (_accepting)
         {
-            _connections[new ConnectionId(Dialled: false, ++_accepted)] = end.Connection;
+            Note(new ConnectionId(Dialled: false, ++_accepted), end.Connection);
             _ = _host.AcceptAsync((SimulatedSocket)end, directTls, new PeerAddress(end.Connection.From));
         }
     }
+
+    // Under Coyote a connection may be half made when the server is lost: it is lost with it.
+    private void Note(ConnectionId id, SimulatedConnection connection)
+    {
+        _connections[id] = connection;
+        if (Life.IsOver)
+        {
+            Perish(id, connection);
+        }
+    }
+
+    private static void Perish(ConnectionId id, SimulatedConnection connection) =>
+        ((SimulatedSocket)(id.Dialled ? connection.Initiator : connection.Receiver)).Perish();
 
     private StepFunction Observed(StepFunction step) => (context, state, input) =>
     {
