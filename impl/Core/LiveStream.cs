@@ -12,6 +12,9 @@ internal interface ILiveStream
     /// <summary>Its deadline.</summary>
     Watch? Watch { get; }
 
+    /// <summary>The deadline that its state asks for.</summary>
+    Deadline? Due { get; }
+
     /// <summary>The stanzas that are with the writer, in the order in which they will be written.</summary>
     Fifo<InFlight> InFlight { get; }
 
@@ -46,6 +49,8 @@ internal sealed record OutgoingStream(
     InitiatingContext Context, InitiatingState State, Target Target, Watch? Watch, Fifo<InFlight> InFlight)
     : ILiveStream
 {
+    public Deadline? Due => InitiatingStream.DeadlineOf(State);
+
     public StanzaTicket? FirstWhenWatched { get; init; }
 
     /// <summary>What the peer takes on it (XEP-0478).</summary>
@@ -59,6 +64,8 @@ internal sealed record OutgoingStream(
 internal sealed record IncomingStream(ReceivingState State, Watch? Watch, Fifo<InFlight> InFlight = default)
     : ILiveStream
 {
+    public Deadline? Due => ReceivingStream.DeadlineOf(State);
+
     public StanzaTicket? FirstWhenWatched { get; init; }
 
     /// <summary>Where the peer connects from.</summary>

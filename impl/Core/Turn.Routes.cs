@@ -103,7 +103,9 @@ internal sealed partial class Turn
 
         var stanzas = _draft.InFlightOn(connection);
         _draft.PutInFlight(connection, stanzas.Enqueue(new InFlight(waiting.Ticket, proof.Pair)));
-        _draft.Watch(connection, Deadline.Idle, State.StreamOn(connection)!.Watch);
+        // LIV-6: who still waits for an authority does not wait longer for what is written meanwhile.
+        var stream = State.StreamOn(connection)!;
+        _draft.Watch(connection, stream.Due, stream.Watch);
         _draft.Add(new Output.SendStanza(connection, proof, waiting.Ticket, waiting.Stanza));
     }
 

@@ -120,11 +120,13 @@ internal sealed class FederationHost
 
     private async Task RunAsync()
     {
+        var arrival = default(Arrival);
         try
         {
             while (!_stopped.Task.IsCompleted)
             {
-                Take(await _inbox.TakeAsync());
+                arrival = await _inbox.TakeAsync();
+                Take(arrival);
             }
 
             Leave();
@@ -132,6 +134,7 @@ internal sealed class FederationHost
         catch (Exception fault)
         {
             // Ours, of whatever type, and never the peer's: nobody may go on waiting for what will not come.
+            arrival.Taken?.TrySetResult();
             Fail(fault);
         }
 

@@ -16,7 +16,7 @@ public sealed class AuthorityTests
     {
         Domains = [Local],
         Keys = Keys,
-        Policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always },
+        Policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always, OfferBidi = true },
     };
 
     [Fact]
@@ -76,6 +76,22 @@ public sealed class AuthorityTests
         Assert.Equal(0, told.State.Verifications.Count);
     }
 
+    [Fact]
+    public void A_stanza_that_goes_back_does_not_prolong_the_wait_for_an_authority()
+    {
+        // XEP-0220 2.5: the initiator is told in time, whatever else the bidirectional stream carries (LIV-6).
+        var (asked, dialled) = Ask(bidi: true);
+        var state = Tell(asked, dialled, Heard(new Heard.VerifyAnswer(In, Id, new Verdict.Valid()))).State;
+        state = Tell(state, Peer, Heard(new Heard.ResultRequest(new DomainPair(Third, Local), "key"))).State;
+        var wait = state.Incoming[Peer].Watch;
+
+        var sent = Federation.Step(Server, state, new Input.Submitted(new StanzaTicket(1), Outgoing));
+
+        Assert.Single(sent.Outputs.OfType<Output.SendStanza>(), s => s.Connection == Peer);
+        Assert.Equal(Deadline.Authority, wait!.Deadline);
+        Assert.Equal(wait, sent.State.Incoming[Peer].Watch);
+    }
+
     [Theory]
     [InlineData("item-not-found")]
     [InlineData("policy-violation")]
@@ -91,10 +107,11 @@ public sealed class AuthorityTests
     }
 
     // A peer has presented a key, and the question about it is written to the authority.
-    private static (FederationState State, ConnectionId Dialled) Ask()
+    private static (FederationState State, ConnectionId Dialled) Ask(bool bidi = false)
     {
         var state = Federation.Step(Server, FederationState.Initial, new Input.Accepted(Peer, DirectTls: false)).State;
         state = Tell(state, Peer, Heard(new Heard.Header(Header()), Id)).State;
+        state = bidi ? Tell(state, Peer, Heard(new Heard.Bidi())).State : state;
         var requested = Tell(state, Peer, Heard(new Heard.ResultRequest(In, "key")));
         var errand = Assert.Single(requested.Outputs.OfType<Output.Resolve>()).Errand;
         var found = Federation.Step(Server, requested.State, new Input.Resolved(errand, new Resolution.Found([Authority])));

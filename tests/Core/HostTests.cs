@@ -23,6 +23,18 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task Who_has_handed_over_a_connection_is_not_left_waiting_by_a_fault()
+    {
+        var host = HostOf(new World(), (_, _, _) => throw new NotSupportedException("a state nobody thought of"));
+
+        var taken = host.AcceptAsync(new BadSocket("none"), directTls: false, default);
+
+        var waiting = TestContext.Current.CancellationToken;
+        await taken.WaitAsync(Patience, waiting);
+        await Assert.ThrowsAsync<NotSupportedException>(() => host.Stopped.WaitAsync(Patience, waiting));
+    }
+
+    [Fact]
     public async Task A_network_that_throws_what_it_did_not_announce_has_not_connected()
     {
         var world = new World();
@@ -52,9 +64,10 @@ public sealed class HostTests
         Assert.IsType<NotSupportedException>(await world.Fault.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
-    private static FederationHost HostOf(World world)
+    private static FederationHost HostOf(World world, StepFunction? step = null)
     {
-        var host = new FederationHost(new ServerContext { Domains = [Local], Keys = Keys }, new Ports
+        var context = new ServerContext { Domains = [Local], Keys = Keys };
+        var ports = new Ports
         {
             Network = world,
             Resolver = world,
@@ -62,7 +75,8 @@ public sealed class HostTests
             Chance = world,
             Tasks = world,
             Application = world,
-        });
+        };
+        var host = new FederationHost(context, ports, step);
         host.Start();
         return host;
     }

@@ -36,8 +36,8 @@ internal sealed record StreamFeatures
     /// <summary>Whether something is demanded, and it is nothing that this server knows.</summary>
     public bool DemandsTheUnknown => OtherRequired && !StartTls && !Dialback && Mechanisms.IsEmpty;
 
-    /// <summary>Whether nothing can be negotiated: limits are only told.</summary>
-    public bool OfferNothing => (this with { Limits = StreamLimits.None }) == None;
+    /// <summary>Whether nothing can be negotiated that leads on: limits are only told, and bidirectional only goes along.</summary>
+    public bool OfferNothing => (this with { Limits = StreamLimits.None, Bidi = false }) == None;
 
     public bool External => Mechanisms.Contains("EXTERNAL");
 }

@@ -17,8 +17,8 @@ internal static class Reuse
 
     /// <summary>XEP-0288: the pairs that this server may write to a stream that a peer opened.</summary>
     public static Seq<Verified> CarriedBy(ReceivingState state) =>
-        state is ReceivingState.Established { Session.Epoch: { Bidi: true } epoch } established
-            ? established.Proofs.Select(p => Verified.ByBidi(p, epoch)).ToSeq()
+        state is ReceivingState.Established established
+            ? Bidirectional.Inverses(established.Session.Epoch, established.Proofs)
             : [];
 
     /// <summary>
@@ -29,7 +29,7 @@ internal static class Reuse
     {
         foreach (var (connection, stream) in state.Outgoing)
         {
-            if (ProofIn(CarriedBy(stream.State), pair) is { } proof)
+            if (ReceivingStream.ProofOf(CarriedBy(stream.State), pair) is { } proof)
             {
                 return (connection, proof);
             }
@@ -37,8 +37,7 @@ internal static class Reuse
 
         foreach (var (connection, stream) in state.Incoming)
         {
-            if (stream.State is ReceivingState.Established { Session.Epoch.Bidi: true }
-                && ProofIn(CarriedBy(stream.State), pair) is { } proof)
+            if (ReceivingStream.ProofOf(CarriedBy(stream.State), pair) is { } proof)
             {
                 return (connection, proof);
             }
@@ -52,7 +51,7 @@ internal static class Reuse
     /// further negotiation"; ours asks for the feature of dialback errors all the same.
     /// </summary>
     public static SharedStream? ForSender(ServerContext context, FederationState state, DomainPair pair) =>
-        Find(context, state, pair, (stream, _) => stream.Context.Errand.Remote == pair.Target);
+        Find(context, state, pair, stream => stream.Context.Errand.Remote == pair.Target);
 
     /// <summary>XEP-0220 2.7.2: a stream to the very host and port that would be tried first.</summary>
     public static SharedStream? ForTarget(
@@ -61,13 +60,13 @@ internal static class Reuse
         var policy = context.For(pair.Target);
         return policy.AllowTargetMultiplexing && answer is Resolution.Found { Targets: { IsEmpty: false } targets }
             && Fallback.First(policy, mayAuthenticate: false, targets[0].DirectTls) is not null
-            ? Find(context, state, pair, (stream, _) => stream.Target == targets[0])
+            ? Find(context, state, pair, stream => stream.Target == targets[0])
             : null;
     }
 
     private static SharedStream? Find(
         ServerContext context, FederationState state, DomainPair pair,
-        Func<OutgoingStream, InitiatingState.Ready, bool> leadsThere)
+        Func<OutgoingStream, bool> leadsThere)
     {
         if (state.Refrained.ContainsKey(pair.Target))
         {
@@ -77,7 +76,7 @@ internal static class Reuse
         foreach (var (connection, stream) in state.Outgoing)
         {
             if (stream.State is InitiatingState.Ready ready
-                && leadsThere(stream, ready) && MayCarry(context, stream, ready, pair.Target)
+                && leadsThere(stream) && MayCarry(context, stream, ready, pair.Target)
                 && ready.Proofs.Count + ready.Requested.Count < context.Limits.PairsPerStreamMax)
             {
                 return new SharedStream(connection, stream.Target);
@@ -103,18 +102,5 @@ internal static class Reuse
             && !policy.Abhors(ready.Epoch.VerdictFor(target))
             // What was published to prove one domain says nothing of another (INV-24).
             && ready.Epoch.Certificate is null or { Further: FurtherProof.None };
-    }
-
-    private static Verified? ProofIn(Seq<Verified> proofs, DomainPair pair)
-    {
-        foreach (var proof in proofs)
-        {
-            if (proof.Pair == pair)
-            {
-                return proof;
-            }
-        }
-
-        return null;
     }
 }

@@ -33,35 +33,25 @@ internal static class DialbackDesk
             return RefuseRequest(state, pair, condition);
         }
 
-        if (session.Epoch.Authenticated)
+        // XEP-0220 2.5: no room for a further pair on this stream; the initiator tries a new connection.
+        if (pending.Count + proofs.Count >= context.Limits.PairsPerStreamMax
+            || (session.Epoch.Authenticated && !context.For(pair.Sender).AllowMultiplexingOnSasl))
         {
-            return Piggyback(context, state, session, proofs, request);
+            return RefuseRequest(state, pair, StanzaCondition.ResourceConstraint);
         }
 
-        if (pending.Count + proofs.Count >= context.Limits.PairsPerStreamMax)
-        {
-            return NoRoom(state, pair);
-        }
-
-        return Ask(state, session, pending, request);
+        return session.Epoch.Authenticated
+            ? Piggyback(state, session, pending, request)
+            : Ask(state, session, pending, request);
     }
 
     // INV-10: EXTERNAL has authenticated the pair of the header; a further one is asked for, by policy, and judged by
     // itself: by the certificate for the sender that this request names (XEP-0344 2.4, INV-16), else by its authority.
     private static StreamStep<ReceivingState> Piggyback(
-        ServerContext context, ReceivingState state, Session session, Seq<Verified> proofs, Heard.ResultRequest request)
-    {
-        var pair = request.Pair;
-        if (!context.For(pair.Sender).AllowMultiplexingOnSasl
-            || Parts(state).Pending.Count + proofs.Count >= context.Limits.PairsPerStreamMax)
-        {
-            return NoRoom(state, pair);
-        }
-
-        return session.Epoch.VerdictFor(pair.Sender) == CertificateVerdict.Valid
-            ? Grant(state, Verified.WithoutDiallingBack(pair, session.Epoch.Certificate!))
-            : Ask(state, session, Parts(state).Pending, request);
-    }
+        ReceivingState state, Session session, Seq<KeyQuestion> pending, Heard.ResultRequest request) =>
+        session.Epoch.VerdictFor(request.Pair.Sender) == CertificateVerdict.Valid
+            ? Grant(state, Verified.WithoutDiallingBack(request.Pair, session.Epoch.Certificate!))
+            : Ask(state, session, pending, request);
 
     private static StreamStep<ReceivingState> Ask(
         ReceivingState state, Session session, Seq<KeyQuestion> pending, Heard.ResultRequest request)
@@ -141,18 +131,13 @@ internal static class DialbackDesk
     private static StreamStep<ReceivingState> Grant(ReceivingState state, Verified proof)
     {
         var (session, pending, proofs) = Parts(state);
-        Seq<Act> acts =
-        [
-            new Act.Say(Phrases.ResultAnswer(proof.Pair, new Verdict.Valid())), new Act.RaiseLimits(), new Act.Admit(proof),
-        ];
         return ReceivingStream.To(
             new Established(session, proofs.Add(proof), pending, Busy: true),
-            session.Epoch.Bidi ? acts.Add(new Act.Admit(Verified.ByBidi(proof, session.Epoch))) : acts);
+            [
+                new Act.Say(Phrases.ResultAnswer(proof.Pair, new Verdict.Valid())), new Act.RaiseLimits(),
+                new Act.Admit(proof), .. Bidirectional.Admit(session.Epoch, proof),
+            ]);
     }
-
-    // XEP-0220 2.5: no room for a further pair on this stream; the initiator tries a new connection.
-    private static StreamStep<ReceivingState> NoRoom(ReceivingState state, DomainPair pair) =>
-        RefuseRequest(state, pair, StanzaCondition.ResourceConstraint);
 
     // The checks in their order: hosted here, not our own name, policy. XEP-0220 2.5 names the conditions.
     private static StanzaCondition? RefusalOf(ServerContext context, Session session, DomainPair pair)

@@ -1,4 +1,3 @@
-using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Xml;
@@ -36,11 +35,13 @@ internal static class Greeting
         var policy = context.For(session.Peer);
         var more = policy.AllowMultiplexingOnSasl && AllowsDialback(policy, session);
         var features = new StreamFeatures { Dialback = more, DialbackErrors = more };
-        Seq<Act> acts = [ours, new Act.RaiseLimits(), new Act.Admit(proof), Say(context, features)];
         // What goes back on a bidirectional stream goes behind them: the initiator awaits them first (INV-31).
         return ReceivingStream.To(
             new Established(session, [proof], [], Busy: true),
-            session.Epoch.Bidi ? acts.Add(new Act.Admit(Verified.ByBidi(proof, session.Epoch))) : acts);
+            [
+                ours, new Act.RaiseLimits(), new Act.Admit(proof), Say(context, features),
+                .. Bidirectional.Admit(session.Epoch, proof),
+            ]);
     }
 
     /// <summary>No header at all. RFC 6120 4.9.1.2: ours comes first all the same.</summary>
@@ -86,7 +87,7 @@ internal static class Greeting
     {
         var policy = context.For(session.Peer);
         var offered = version.HasFeatures ? FeaturesFor(context, policy, session) : StreamFeatures.None;
-        if (offered with { Bidi = false } == StreamFeatures.None && !MayStillChoose(policy, session))
+        if (offered.OfferNothing && !MayStillChoose(policy, session))
         {
             // RFC 6120 6.4.5: close with `policy-violation` instead of waiting for what cannot come.
             return ReceivingStream.Accuse(StreamCondition.PolicyViolation, Rule.NothingToOffer, "nothing to offer", ours);

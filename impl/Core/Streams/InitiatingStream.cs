@@ -72,7 +72,7 @@ internal static class InitiatingStream
             (Ready { Epoch.Bidi: true } s, Received { What: Heard.ResultRequest q }) => Sharing.Refuse(s, q),
             (Ready { Epoch.Bidi: true } s, Received { What: Heard.VerifyRequest q }) =>
                 To(s, DialbackDesk.Vouch(server, s.Epoch, q)),
-            (Closing s, Received { What: Heard.Stanza(var stanza) }) when ReceivingStream.ProofOf(s.Received, stanza) is { } proof =>
+            (Closing s, Received { What: Heard.Stanza(var stanza) }) when ReceivingStream.ProofOf(s.Received, stanza.Pair) is { } proof =>
                 To(s, new Act.Deliver(proof, stanza, s.Language)),
 
             (Ready s, TimedOut) => Rest(s),

@@ -53,7 +53,7 @@ internal static class ReceivingStream
             (Established { Pending.IsEmpty: false } s, TimedOut) => DialbackDesk.Despair(s),
 
             (Established s, Received { What: Heard.Stanza(var stanza) }) => Deliver(s, stanza),
-            (Closing s, Received { What: Heard.Stanza(var stanza) }) when ProofOf(s.Proofs, stanza) is { } proof =>
+            (Closing s, Received { What: Heard.Stanza(var stanza) }) when ProofOf(s.Proofs, stanza.Pair) is { } proof =>
                 To(state, new Act.Deliver(proof, stanza, s.Language)),
 
             (Established s, TimedOut) => s.Busy ? To(s with { Busy = false }) : Close(s),
@@ -118,11 +118,12 @@ internal static class ReceivingStream
 
     public static StreamStep<ReceivingState> To(ReceivingState state, params Seq<Act> acts) => new(state, acts);
 
-    public static Verified? ProofOf(Seq<Verified> proofs, Stanza stanza)
+    /// <summary>The proof of a pair, if it is among these.</summary>
+    public static Verified? ProofOf(Seq<Verified> proofs, DomainPair pair)
     {
         foreach (var proof in proofs)
         {
-            if (proof.Pair == stanza.Pair)
+            if (proof.Pair == pair)
             {
                 return proof;
             }
@@ -149,7 +150,7 @@ internal static class ReceivingStream
     // INV-2: to the application goes only what is authorised on this very stream.
     private static StreamStep<ReceivingState> Deliver(Established state, Stanza stanza)
     {
-        if (ProofOf(state.Proofs, stanza) is { } proof)
+        if (ProofOf(state.Proofs, stanza.Pair) is { } proof)
         {
             return To(state with { Busy = true }, new Act.Deliver(proof, stanza, state.Session.Language));
         }

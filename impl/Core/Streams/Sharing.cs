@@ -48,20 +48,23 @@ internal static class Sharing
     /// <summary>The pair may use the stream; on a bidirectional one its inverse may too.</summary>
     public static StreamStep<InitiatingState> Admit(Ready state, Verified proof) => To(
         state with { Busy = true },
-        state.Epoch.Bidi
-            ? [new Act.RaiseLimits(), new Act.Admit(proof), new Act.Admit(Verified.ByBidi(proof, state.Epoch))]
-            : [new Act.RaiseLimits(), new Act.Admit(proof)]);
+        [new Act.RaiseLimits(), new Act.Admit(proof), .. Bidirectional.Admit(state.Epoch, proof)]);
 
     /// <summary>INV-2: the inverse of what is authorised on this very stream, and nothing else.</summary>
-    public static StreamStep<InitiatingState> Deliver(Ready state, Stanza stanza) =>
-        ReceivingStream.ProofOf(ReceivedOn(state), stanza) is { } proof
-            ? To(state with { Busy = true }, new Act.Deliver(proof, stanza, state.Peer.Language))
-            : To(
-                Closed(state),
-                new Act.Refuse(Rule.UnauthorisedStanza),
-                new Act.Conclude(Refused(Flavour.H4, Unauthorised(state, stanza).WireName())),
-                new Act.Say(Phrases.StreamError(Unauthorised(state, stanza), null)),
-                new Act.Say(Phrases.StreamEnd));
+    public static StreamStep<InitiatingState> Deliver(Ready state, Stanza stanza)
+    {
+        var received = ReceivedOn(state);
+        if (ReceivingStream.ProofOf(received, stanza.Pair) is { } proof)
+        {
+            return To(state with { Busy = true }, new Act.Deliver(proof, stanza, state.Peer.Language));
+        }
+
+        var fault = ReceivingStream.FaultOf(received, stanza);
+        return To(
+            Closed(state),
+            new Act.Refuse(Rule.UnauthorisedStanza), new Act.Conclude(Refused(Flavour.H4, fault.WireName())),
+            new Act.Say(Phrases.StreamError(fault, null)), new Act.Say(Phrases.StreamEnd));
+    }
 
     /// <summary>
     /// A key for a pair of the peer's own. XEP-0288 2.2 lets it ask; XEP-0220 2.5: no room here, so that it comes on a
@@ -72,8 +75,7 @@ internal static class Sharing
         new Act.Say(Phrases.ResultAnswer(request.Pair, new Verdict.Error(StanzaCondition.ResourceConstraint))));
 
     /// <summary>The pairs whose stanzas the peer may send on this stream of ours.</summary>
-    private static Seq<Verified> ReceivedOn(Ready state) =>
-        state.Epoch.Bidi ? state.Proofs.Select(p => Verified.ByBidi(p, state.Epoch)).ToSeq() : [];
+    private static Seq<Verified> ReceivedOn(Ready state) => Bidirectional.Inverses(state.Epoch, state.Proofs);
 
     /// <summary>The stream as it is behind our closing tag.</summary>
     public static Closing Closed(Ready state) => new(ReceivedOn(state), state.Peer.Language);
@@ -94,9 +96,6 @@ internal static class Sharing
                 ready.Requested.Where(p => !told.Contains(p)).Select(p => (Act)new Act.Decline(p, refusal)).ToSeq()),
         };
     }
-
-    private static StreamCondition Unauthorised(Ready state, Stanza stanza) =>
-        ReceivingStream.FaultOf(ReceivedOn(state), stanza);
 
     private static Ready Without(Ready state, DomainPair pair) =>
         state.Requested.IndexOf(pair) is >= 0 and var index ? state with { Requested = state.Requested.RemoveAt(index) } : state;

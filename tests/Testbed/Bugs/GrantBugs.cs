@@ -29,7 +29,7 @@ internal static class GrantBugs
         Plant.On((_, _, state, at) => at.Heard is Heard.Stanza(var stanza)
             && state.Incoming.TryGetValue(at.Connection, out var stream)
             && stream.State is ReceivingState.Established { Proofs: var proofs }
-            && ReceivingStream.ProofOf(proofs, stanza) is null && proofs.Any(p => p.Pair.Target == stanza.Pair.Target)
+            && ReceivingStream.ProofOf(proofs, stanza.Pair) is null && proofs.Any(p => p.Pair.Target == stanza.Pair.Target)
                 ? new Transition(state, [new Output.Deliver(at.Connection, proofs[0], stanza, null)])
                 : null));
 
