@@ -156,6 +156,7 @@ internal static class Properties
             "OUTCOME",
             "in a faultless world every schedule gives one outcome, the same at both ends",
             "design: outcomes do not depend on the schedule"),
+        new("RULES", "what a server says is allowed by what it has said and heard before", "model/Protocol/Rules.cs"),
         new("CRASH", "the negotiator never throws", "design: refusals are values"),
     ];
 

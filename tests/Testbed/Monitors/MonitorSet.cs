@@ -69,6 +69,9 @@ internal static class MonitorSet
         new ExclusionIsSaid(EverybodyAnswers(world)) { Report = report },
         new WhoComesBackIsReached(OnlyRestarts(world)) { Report = report },
         new RequestsAreAnswered { Report = report },
+
+        // All of them again, from the model.
+        new WhatIsSaidIsAllowed(world.Servers.SelectMany(s => s.Serves)) { Report = report },
     ];
 
     private static bool EverybodyAnswers(WorldDefinition world) =>
