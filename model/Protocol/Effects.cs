@@ -24,7 +24,7 @@ internal static class Effects
             case Success:
                 return server.Restart(link).With(link, Authenticated(end));
             case Header when end.Role == Role.Receiver:
-                return server.With(link, end with { HeaderSaid = true, Id = message.Id }) with { LastId = message.Id };
+                return server.With(link, end with { HeaderSaid = true, Id = message.Id });
             default:
                 return server.With(link, SaidBy(end, message));
         }
@@ -171,7 +171,7 @@ internal static class Effects
         var end = server.EndOf(link);
         var secured = StreamEnd.Opened(end.Role, end.IsDirect) with
         {
-            Security = Security.Tls, Exchange = Exchange.None, Certificate = certificate,
+            Security = Security.Tls, Exchange = Exchange.None, Certificate = certificate, Replaced = end.Id,
             Local = end.Role == Role.Initiator ? end.Local : DomainName.None,
             Remote = end.Role == Role.Initiator ? end.Remote : DomainName.None,
         };
@@ -186,7 +186,7 @@ internal static class Effects
         return StreamEnd.Opened(end.Role, direct: false) with
         {
             IsDirect = end.IsDirect, Security = Security.Sasl, Certificate = end.Certificate, Bidi = end.Bidi,
-            Local = end.Local, Remote = end.Remote,
+            Local = end.Local, Remote = end.Remote, Replaced = end.Id,
             MayWrite = end.Role == Role.Initiator ? forth : back, MayDeliver = end.Role == Role.Initiator ? back : forth,
         };
     }

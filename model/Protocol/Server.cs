@@ -37,9 +37,6 @@ internal sealed record Server(Facts Facts)
     /// <summary>What it was asked as an authority and has not answered.</summary>
     public Row<Question> Inquiries { get; init; }
 
-    /// <summary>The last stream id that it has given out.</summary>
-    public Id LastId { get; init; }
-
     /// <summary>Where in <see cref="Seats"/> a connection stands, or -1.</summary>
     public int SeatOf(ushort link)
     {

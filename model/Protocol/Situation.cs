@@ -37,6 +37,20 @@ internal readonly ref struct Situation(Server server, ushort link, Message messa
 
     public bool Serves(DomainName domain) => Facts.Serves.Contains(domain);
 
+    /// <summary>Whether no stream of the server has this id, or had it before it was restarted.</summary>
+    public bool IsFresh(Id id)
+    {
+        foreach (var seat in Server.Seats.Span)
+        {
+            if (seat.End.Role == Role.Receiver && (seat.End.Id == id || seat.End.Replaced == id))
+            {
+                return false;
+            }
+        }
+
+        return !id.IsNone;
+    }
+
     /// <summary>The key that a peer has presented here for this pair; null if it has none that waits.</summary>
     public Claim? Claim
     {

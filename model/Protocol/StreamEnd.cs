@@ -98,6 +98,9 @@ internal readonly record struct StreamEnd
     /// <summary>The id of the receiver's header of this epoch.</summary>
     public Id Id { get; init; }
 
+    /// <summary>The id of the epoch before.</summary>
+    public Id Replaced { get; init; }
+
     /// <summary>The identity that <c>auth</c> has named.</summary>
     public DomainName Identity { get; init; }
 

@@ -36,7 +36,7 @@ internal static class StreamRules
         new("R6120-4.7.2-2", "INV-28", "the receiver answers whom the initiator says it is",
             s => s.IsInitiator || s.End.Remote.IsNone || s.Pair.Target == s.End.Remote),
         new("R6120-4.7.3-3", "INV-26", "the receiver gives a fresh id, and the initiator none",
-            s => s.IsInitiator ? s.Message.Id.IsNone : s.Message.Id.Number > s.Server.LastId.Number),
+            s => s.IsInitiator ? s.Message.Id.IsNone : s.IsFresh(s.Message.Id)),
         new("R6120-4.3.3-1", "INV-12", "who has authenticated by SASL stays who it is",
             s => !s.IsInitiator || s.End.Security != Security.Sasl || s.Pair == new Pair(s.End.Local, s.End.Remote)),
     ];

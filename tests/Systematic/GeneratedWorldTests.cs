@@ -1,4 +1,6 @@
+using System.Text;
 using FsCheck.Xunit;
+using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Systematic.Tests;
 
@@ -20,4 +22,14 @@ public sealed class GeneratedWorldTests(CoyoteFixture coyote) : IClassFixture<Co
     [Property(Arbitrary = [typeof(FaultlessWorlds)], MaxTest = 2_000)]
     public void Where_nothing_goes_wrong_there_is_one_outcome_and_both_ends_agree(GeneratedWorld generated) =>
         Sought.Cooperatively(generated.World);
+
+    // Found by `fuzz --seed 7`, case 25,266: a success replaces the stream on which dialback had been asked for (RFC 6120 4.3.3).
+    [Fact]
+    public void A_request_on_a_stream_that_success_replaces_waits_for_no_answer() => Sought.Cooperatively(
+        WorldFile.Parse("test", Encoding.UTF8.GetBytes(
+            """
+            {"servers":{"a.example":{},"b.example":{"peer":{"changes":[{"at":"ready","how":"precede","what":"key"}],
+             "calls":[{"to":"a.example"}]}}},"send":[{"from":"a.example","to":"b.example"}]}
+            """)).Value!,
+        schedules: 2_000);
 }
