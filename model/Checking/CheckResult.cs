@@ -59,10 +59,13 @@ internal sealed record CheckResult<TState, TStep>
     /// 1 − exp(−n(n−1)/2⁶⁵) for n states and 64 bits that are as good as drawn by lot (P. Wolper and D. Leroy,
     /// <i>Reliable hashing without collision detection</i>, CAV 1993).
     /// </summary>
-    public double MissedProbability => Exact ? 0 : -double.ExpM1(-(double)States * (States - 1) / Math.Pow(2, 65));
+    public double MissedProbability => Exact ? 0 : AtLeastOne((double)States * (States - 1) / Math.Pow(2, 65));
 
     /// <summary>Whether nothing was found to be broken.</summary>
     public bool Sound => Properties.All(p => p.Holds is not false);
+
+    // 1 − exp(−x), which is x where x is so little that the difference would be lost in rounding.
+    private static double AtLeastOne(double expected) => expected < 1e-8 ? expected : 1 - Math.Exp(-expected);
 }
 
 /// <summary>What became of a property.</summary>

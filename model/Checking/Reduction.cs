@@ -28,15 +28,15 @@ internal sealed class Reduction<TState, TStep>(IReducible<TState, TStep> system)
 
         _others.Clear();
         var count = 0;
-        foreach (var step in steps)
+        for (var i = 0; i < steps.Count; i++)
         {
-            if (system.ActorOf(step) == actor)
+            if (system.ActorOf(steps[i]) == actor)
             {
-                steps[count++] = step;
+                steps[count++] = steps[i];
             }
             else
             {
-                _others.Add(step);
+                _others.Add(steps[i]);
             }
         }
 

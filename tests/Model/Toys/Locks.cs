@@ -8,7 +8,7 @@ namespace Xmpp.Federation.Model.Tests.Toys;
 /// </summary>
 /// <param name="how">Which way.</param>
 /// <param name="fair">Whether a process that can go on does in the end; one that wants nothing may always stay.</param>
-internal class Locks(Locks.How how, bool fair = true) : ITransitionSystem<Locks.State, int>, IFair<int>
+internal sealed class Locks(Locks.How how, bool fair = true) : ITransitionSystem<Locks.State, int>, IFair<int>
 {
     private const int Idle = 0;
     private const int Flagged = 1;
@@ -37,16 +37,7 @@ internal class Locks(Locks.How how, bool fair = true) : ITransitionSystem<Locks.
     {
         for (var me = 0; me < 2; me++)
         {
-            var may = state.Of(me) != Waiting || how switch
-            {
-                How.Peterson or How.TurnBeforeFlag => !state.Wants(1 - me) || state.Turn == me,
-                How.NoTurn => !state.Wants(1 - me),
-                _ => state.Of(1 - me) != Critical,
-            };
-            if (may)
-            {
-                steps.Add(state.Of(me) == Idle ? 2 + me : me);
-            }
+            steps.Add(state.Of(me) == Idle ? 2 + me : me);
         }
     }
 
@@ -60,7 +51,7 @@ internal class Locks(Locks.How how, bool fair = true) : ITransitionSystem<Locks.
             (Flagged, How.TurnBeforeFlag) => state.With(me, Waiting).Want(me, true),
             (Flagged, How.Peterson) => state.With(me, Waiting) with { Turn = 1 - me },
             (Flagged, _) => state.With(me, Waiting),
-            (Waiting, _) => state.With(me, Critical),
+            (Waiting, _) => MayEnter(state, me) ? state.With(me, Critical) : state,
             _ => state.With(me, Idle).Want(me, false),
         };
     }
@@ -74,6 +65,14 @@ internal class Locks(Locks.How how, bool fair = true) : ITransitionSystem<Locks.
     public State Unpack(ReadOnlySpan<byte> packed) => new(packed[0], packed[1], packed[2]);
 
     public string Describe(State before, int step) => $"{step & 1}: {before.Of(step & 1)}";
+
+    // Who may not looks again.
+    private bool MayEnter(State state, int me) => how switch
+    {
+        How.Peterson or How.TurnBeforeFlag => !state.Wants(1 - me) || state.Turn == me,
+        How.NoTurn => !state.Wants(1 - me),
+        _ => state.Of(1 - me) != Critical,
+    };
 
     internal enum How
     {
