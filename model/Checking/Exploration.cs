@@ -14,6 +14,7 @@ internal sealed class Exploration<TState, TStep>
 
     private readonly CheckOptions _options;
     private readonly Worker<TState, TStep>[] _workers;
+    private readonly Packer<TState, TStep> _packer;
     private readonly Spot?[] _spots;
     private readonly List<TState> _terminals = [];
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -44,6 +45,7 @@ internal sealed class Exploration<TState, TStep>
         _next = new(options.HashCompact ? LevelArenas[0] : Store.Arena);
         _spots = new Spot?[Watch.Properties.Count];
         Open = ulong.MaxValue;
+        _packer = NewPacker();
         _workers = [.. Enumerable.Range(0, Math.Max(1, options.Workers)).Select(i => new Worker<TState, TStep>(this, i, LevelArenas))];
     }
 
@@ -98,7 +100,7 @@ internal sealed class Exploration<TState, TStep>
     private long Bytes => Store.Bytes + Lineage.Bytes + _level.Bytes + _next.Bytes + LevelArenas.Sum(a => a.Bytes)
         + _workers.Sum(w => w.Claims.Pieces * Sequence<Claim>.PieceBytes);
 
-    public Packer<TState, TStep> NewPacker() => new(System, !_options.HashCompact, Symmetric);
+    public Packer<TState, TStep> NewPacker(int places = 1) => new(System, !_options.HashCompact, Symmetric, places);
 
     /// <summary>Where a property was broken or fulfilled first.</summary>
     public Spot? SpotOf(int property) => _spots[property];
@@ -283,13 +285,9 @@ internal sealed class Exploration<TState, TStep>
 
     private void KeepTerminals()
     {
-        if (TerminalsWanted > 0)
+        foreach (var rank in _workers.SelectMany(w => w.Observations.Terminals).Order().Take(TerminalsWanted))
         {
-            var packer = NewPacker();
-            foreach (var rank in _workers.SelectMany(w => w.Observations.Terminals).Order().Take(TerminalsWanted))
-            {
-                _terminals.Add(packer.Unpack(_level[rank].Head, _level.Packed));
-            }
+            _terminals.Add(_packer.Unpack(_level[rank].Head, _level.Packed));
         }
     }
 

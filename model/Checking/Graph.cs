@@ -43,7 +43,7 @@ internal sealed class Graph<TState, TStep>
             if (verdicts.Violated == 0)
             {
                 var canonical = _packer.Pack(next);
-                _run.Store.TryFind(_packer.Fingerprint, _packer.Stored, _packer.StoredBytes, out var record);
+                _run.Store.TryFind(_packer.Stored(), out var record);
                 edges.Add(new(new RecordHead(_run.Store.Arena[record]).Number, canonical, ClassOf(step)));
             }
             else

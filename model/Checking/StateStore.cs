@@ -42,17 +42,18 @@ internal sealed class StateStore
         Array.MaxLength, _slots.LongLength < SlotsOfFastGrowth ? 2 * _slots.LongLength : _slots.LongLength / 2 * 3);
 
     /// <summary>A hand to add with, for one thread.</summary>
-    public Hand Open() => new(this);
+    /// <param name="expected">How many states are expected at once, at most.</param>
+    public Hand Open(int expected) => new(this, expected);
 
     /// <summary>The record of a state, if it has one.</summary>
-    public bool TryFind(ulong fingerprint, ReadOnlySpan<ulong> words, int bytes, out uint record)
+    public bool TryFind(Packed state, out uint record)
     {
         var slots = _slots;
-        var tag = (uint)(fingerprint >> 32);
+        var tag = TagOf(state.Fingerprint);
         for (var index = PlaceOf(tag, slots.Length); slots[index] is not 0 and var slot; index = After(index, slots.Length))
         {
             record = (uint)slot;
-            if (slot >> 32 == tag && IsSame(record, words, bytes))
+            if (slot >> 32 == tag && IsSame(record, state))
             {
                 return true;
             }
@@ -85,36 +86,68 @@ internal sealed class StateStore
         _mustGrow = false;
     }
 
+    private static uint TagOf(ulong fingerprint) => (uint)(fingerprint >> 32);
+
     private static int PlaceOf(uint tag, int length) => (int)((ulong)tag * (ulong)length >> 32);
 
     private static int After(int index, int length) => index + 1 == length ? 0 : index + 1;
 
-    private bool IsSame(uint record, ReadOnlySpan<ulong> words, int bytes) =>
-        new RecordHead(Volatile.Read(ref _arena[record])).Length == bytes
-            && (words.Length == 1 ? _arena[record + 1] == words[0] : _arena.Words(record + 1, words.Length).SequenceEqual(words));
+    private bool IsSame(uint record, Packed state) =>
+        new RecordHead(Volatile.Read(ref _arena[record])).Length == state.Bytes
+            && (state.Words.Length == 1
+                ? _arena[record + 1] == state.Words[0]
+                : _arena.Words(record + 1, state.Words.Length).SequenceEqual(state.Words));
 
     /// <summary>What one thread adds with.</summary>
-    internal sealed class Hand(StateStore store)
+    /// <param name="store">Where to.</param>
+    /// <param name="expected">How many states are expected at once, at most.</param>
+    internal sealed class Hand(StateStore store, int expected)
     {
         private readonly ArenaWriter _writer = new(store._arena);
+        private readonly ulong[] _expected = new ulong[expected];
         private int _allowance;
+        private ulong _touched;
 
-        /// <summary>Adds a state, unless it is there already; finds the least claim of those made on one level.</summary>
-        /// <param name="fingerprint">Its fingerprint.</param>
-        /// <param name="words">What is stored of it.</param>
-        /// <param name="bytes">How many bytes of that count.</param>
-        /// <param name="claim">From where it was found, see <see cref="RecordHead"/>.</param>
-        /// <param name="record">Its record.</param>
-        public Sighting Add(ulong fingerprint, ReadOnlySpan<ulong> words, int bytes, ulong claim, out uint record)
+        /// <summary>
+        /// Asks for what will be looked at when these states are added, all at once: memory answers several questions in
+        /// the time of one.
+        /// </summary>
+        public void Expect(ReadOnlySpan<ulong> fingerprints)
         {
             var slots = store._slots;
-            var tag = (uint)(fingerprint >> 32);
+            var seen = _expected.AsSpan(0, fingerprints.Length);
+            for (var i = 0; i < fingerprints.Length; i++)
+            {
+                seen[i] = slots[PlaceOf(TagOf(fingerprints[i]), slots.Length)];
+            }
+
+            var touched = 0UL;
+            for (var i = 0; i < fingerprints.Length; i++)
+            {
+                if (seen[i] >> 32 == TagOf(fingerprints[i]) && seen[i] != 0)
+                {
+                    touched ^= store._arena[(uint)seen[i]];
+                }
+            }
+
+            // Kept, so that nobody takes the question for idle.
+            _touched = touched;
+        }
+
+        /// <summary>Adds a state, unless it is there already; finds the least claim of those made on one level.</summary>
+        /// <param name="state">What is stored of it.</param>
+        /// <param name="claim">From where it was found, see <see cref="RecordHead"/>.</param>
+        /// <param name="record">Its record.</param>
+        public Sighting Add(Packed state, ulong claim, out uint record)
+        {
+            var slots = store._slots;
+            var tag = TagOf(state.Fingerprint);
             for (var index = PlaceOf(tag, slots.Length); ; index = After(index, slots.Length))
             {
                 var slot = Volatile.Read(ref slots[index]);
                 if (slot == 0)
                 {
-                    record = Write(words, RecordHead.Claimed(bytes, claim));
+                    record = Write(state.Words, RecordHead.Claimed(state.Bytes, claim));
                     slot = Interlocked.CompareExchange(ref slots[index], ((ulong)tag << 32) | record, 0);
                     if (slot == 0)
                     {
@@ -122,11 +155,11 @@ internal sealed class StateStore
                         return Sighting.New;
                     }
 
-                    _writer.TakeBack(words.Length + 1);
+                    _writer.TakeBack(state.Words.Length + 1);
                 }
 
                 record = (uint)slot;
-                if (slot >> 32 == tag && store.IsSame(record, words, bytes))
+                if (slot >> 32 == tag && store.IsSame(record, state))
                 {
                     return RecordHead.Claim(ref store._arena[record], claim);
                 }

@@ -93,7 +93,7 @@ internal sealed class Walk<TState, TStep>
     private uint? NumberOf(TState state)
     {
         _packer.Pack(state);
-        return _run.Store.TryFind(_packer.Fingerprint, _packer.Stored, _packer.StoredBytes, out var record)
+        return _run.Store.TryFind(_packer.Stored(), out var record)
             ? new RecordHead(_run.Store.Arena[record]).Number
             : null;
     }

@@ -6,6 +6,9 @@ internal sealed class Worker<TState, TStep>
     // How many states are expanded between two looks at the clock.
     private const int TicksMask = 255;
 
+    // How many successors are added at one time: the store is asked for all of them before it is asked for the first.
+    private const int BatchMax = 32;
+
     private readonly Exploration<TState, TStep> _run;
     private readonly int _number;
     private readonly ITransitionSystem<TState, TStep> _system;
@@ -14,8 +17,13 @@ internal sealed class Worker<TState, TStep>
     private readonly Reduction<TState, TStep>? _reduction;
     private readonly StateStore _store;
     private readonly StateStore.Hand _hand;
-    private readonly ArenaWriter?[] _levelWriters;
+    private readonly ArenaWriter[] _levelWriters;
     private readonly List<TStep> _steps = [];
+    private readonly TState[] _batch = new TState[BatchMax];
+    private readonly ulong[] _claims = new ulong[BatchMax];
+    private int _batched;
+    private bool _advances;
+    private bool _breaks;
     private int _ticks;
 
     public Worker(Exploration<TState, TStep> run, int number, Arena[] levelArenas)
@@ -24,10 +32,10 @@ internal sealed class Worker<TState, TStep>
         _number = number;
         _system = run.System;
         _watch = run.Watch;
-        _packer = run.NewPacker();
+        _packer = run.NewPacker(BatchMax);
         _reduction = run.Reduces is { } reducible ? new(reducible) : null;
         _store = run.Store;
-        _hand = run.Store.Open();
+        _hand = run.Store.Open(BatchMax);
         _levelWriters = [.. levelArenas.Select(a => new ArenaWriter(a))];
         Observations = new(_watch.Properties.Count);
     }
@@ -44,7 +52,7 @@ internal sealed class Worker<TState, TStep>
         var rank = 0;
         foreach (var state in _system.Initial)
         {
-            Add(state, RecordHead.ClaimOf(rank++, 0), judgeAlways: false, out _);
+            Add(_packer.Pack(state), 0, RecordHead.ClaimOf(rank++, 0), judges: false);
         }
     }
 
@@ -58,6 +66,7 @@ internal sealed class Worker<TState, TStep>
             {
             }
 
+            Flush(judges: false);
             level.Return(chunk, new(_number, from, Claims.Count));
         }
     }
@@ -69,7 +78,7 @@ internal sealed class Worker<TState, TStep>
         Observations.OpenLevel();
         if (_levelWriters.Length > 0)
         {
-            _levelWriters[level % _levelWriters.Length]!.Restart();
+            _levelWriters[level % _levelWriters.Length].Restart();
         }
     }
 
@@ -91,20 +100,26 @@ internal sealed class Worker<TState, TStep>
         }
 
         var persistent = _reduction?.Arrange(state, _steps) ?? _steps.Count;
-        var reducing = persistent < _steps.Count;
-        var (advances, breaks) = (false, false);
-        for (var i = 0; i < _steps.Count; i++)
+        return persistent == _steps.Count ? Take(state, rank, 0, persistent) : Reduce(state, rank, persistent);
+    }
+
+    // Takes the steps of a persistent set, and the others as well if these do not do.
+    private bool Reduce(TState state, int rank, int persistent)
+    {
+        if (!Flush(judges: false))
         {
-            if (i == persistent && advances && !breaks)
-            {
-                break;
-            }
+            return false;
+        }
 
-            if (_run.MustPause && !_run.Pause())
-            {
-                return false;
-            }
+        _advances = _breaks = false;
+        return Take(state, rank, 0, persistent, judges: true) && Flush(judges: true)
+            && ((_advances && !_breaks) || Take(state, rank, persistent, _steps.Count));
+    }
 
+    private bool Take(TState state, int rank, int from, int to, bool judges = false)
+    {
+        for (var i = from; i < to; i++)
+        {
             var verdicts = default(Verdicts);
             var next = _system.Next(state, _steps[i], ref verdicts);
             var claim = RecordHead.ClaimOf(rank, i);
@@ -116,12 +131,35 @@ internal sealed class Worker<TState, TStep>
 
             if (verdicts.Violated != 0)
             {
-                breaks = true;
+                _breaks = true;
                 continue;
             }
 
-            advances |= Add(next, claim, reducing && i < persistent, out var broken);
-            breaks |= broken;
+            _claims[_batched] = claim;
+            _batch[_batched] = _packer.Pack(next, _batched);
+            if (++_batched == BatchMax && !Flush(judges))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Adds the successors that wait for it. Returns whether to go on.
+    private bool Flush(bool judges)
+    {
+        var count = _batched;
+        _batched = 0;
+        _hand.Expect(_packer.Fingerprints(count));
+        for (var i = 0; i < count; i++)
+        {
+            if (_run.MustPause && !_run.Pause())
+            {
+                return false;
+            }
+
+            Add(_batch[i], i, _claims[i], judges);
         }
 
         return true;
@@ -133,25 +171,22 @@ internal sealed class Worker<TState, TStep>
         Observations.Step((verdicts.Violated | (verdicts.Witnessed & _watch.Wanted)) & _run.Open, claim);
     }
 
-    // Returns whether the state belongs to the next level.
-    private bool Add(TState next, ulong claim, bool judgeAlways, out bool broken)
+    private void Add(TState state, int place, ulong claim, bool judges)
     {
-        var canonical = _packer.Pack(next);
-        var sighting = _hand.Add(_packer.Fingerprint, _packer.Stored, _packer.StoredBytes, claim, out var record);
+        var sighting = _hand.Add(_packer.Stored(place), claim, out var record);
         var isNew = sighting == Sighting.New;
-        var breaks = isNew || judgeAlways ? _watch.BrokenBy(canonical) : 0;
-        broken = breaks != 0;
+        var breaks = isNew || judges ? _watch.BrokenBy(state) : 0;
+        _breaks |= breaks != 0;
+        _advances |= sighting != Sighting.Old;
         if (isNew || sighting == Sighting.Earlier)
         {
-            Claims.Add(new(claim, record, HeadOf(record)));
+            Claims.Add(new(claim, record, HeadOf(record, place)));
         }
 
         if (isNew)
         {
-            Look(canonical, breaks, record);
+            Look(state, breaks, record);
         }
-
-        return sighting != Sighting.Old;
     }
 
     private void Look(TState state, ulong breaks, uint record)
@@ -165,7 +200,7 @@ internal sealed class Worker<TState, TStep>
     }
 
     // Where the state lies packed: in its record, or, if that holds only a fingerprint, among those of the next level.
-    private uint HeadOf(uint record)
+    private uint HeadOf(uint record, int place)
     {
         if (_levelWriters.Length == 0)
         {
@@ -173,10 +208,11 @@ internal sealed class Worker<TState, TStep>
         }
 
         var next = _run.NextDepth % _levelWriters.Length;
-        var head = _levelWriters[next]!.Allocate(_packer.Packed.Length + 1);
-        var room = _run.LevelArenas[next].Words(head, _packer.Packed.Length + 1);
-        room[0] = RecordHead.Claimed(_packer.PackedBytes, 0).Bits;
-        _packer.Packed.CopyTo(room[1..]);
+        var packed = _packer.Packed(place);
+        var head = _levelWriters[next].Allocate(packed.Words.Length + 1);
+        var room = _run.LevelArenas[next].Words(head, packed.Words.Length + 1);
+        room[0] = RecordHead.Claimed(packed.Bytes, 0).Bits;
+        packed.Words.CopyTo(room[1..]);
         return head;
     }
 

@@ -50,7 +50,7 @@ public sealed class BoundTests
     public void It_tells_how_far_it_is_now_and_then()
     {
         List<CheckProgress> told = [];
-        var result = Checker.Check(new TwoPhaseCommit(8), new() { Symmetry = false, Progress = told.Add });
+        var result = Checker.Check(Large, new() { Symmetry = false, StatesMax = 200_000, Progress = told.Add });
         Assert.True(told.Count <= 1 + (result.Elapsed.TotalSeconds * 4));
         Assert.All(told, p => Assert.InRange(p.Depth, 0, result.Depth));
         Assert.All(told, p => Assert.InRange(p.States, 1, result.States));

@@ -26,7 +26,7 @@ public sealed class ReductionTests
             Assert.True(reduced.Complete);
             Assert.Equal(states, (whole.States, reduced.States));
             Assert.Equal(whole.Terminals.ToHashSet(), reduced.Terminals.ToHashSet());
-            Assert.Equal(whole.Properties.Select(p => p.Holds), reduced.Properties.Select(p => p.Holds));
+            Assert.Equal(whole.Properties.Select(p => p.Holds is true), reduced.Properties.Select(p => p.Holds is true));
         }
     }
 
