@@ -60,8 +60,9 @@ internal static partial class Spin
         return (process.ExitCode, text);
     }
 
-    private static double Number(string text, Regex pattern) => pattern.Match(text) is { Success: true } found
-        ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
+    // The last one: what is said of memory first is an estimate, which is corrected where it is wrong.
+    private static double Number(string text, Regex pattern) => pattern.Matches(text) is { Count: > 0 } found
+        ? double.Parse(found[^1].Groups[1].Value, CultureInfo.InvariantCulture)
         : throw new FormatException($"SPIN does not say {pattern}: {text}");
 
     [GeneratedRegex(@"(\d+) states, stored")]
