@@ -72,7 +72,8 @@ public sealed class RandomTests
         }
 
         Assert.Equal(trace.Last, Outcome.Take(system, trace.Last, trace.Cycle).Last);
-        var around = Enumerable.Range(0, trace.Cycle.Count).Select(n => Outcome.Take(system, trace.Last, trace.Cycle.Take(n)).Last).ToList();
+        var around = Enumerable.Range(0, trace.Cycle.Count)
+            .Select(n => Outcome.Take(system, trace.Last, trace.Cycle.Take(n)).Last).ToList();
         Assert.DoesNotContain(around, s => promise.Goal(s));
         for (var c = 0; c < system.FairnessClasses; c++)
         {

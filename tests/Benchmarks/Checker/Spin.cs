@@ -19,7 +19,8 @@ internal static partial class Spin
         try
         {
             File.Copy(Path.Combine(AppContext.BaseDirectory, "Checker", "dialback.pml"), Path.Combine(folder, "dialback.pml"));
-            var built = await InAsync(folder, $"spin -a -DHONEST={honest} -DHOSTILE={hostile} dialback.pml && gcc -O2 -DNOREDUCE -DSAFETY -w -o pan pan.c");
+            var translate = $"spin -a -DHONEST={honest} -DHOSTILE={hostile} dialback.pml";
+            var built = await InAsync(folder, $"{translate} && gcc -O2 -DNOREDUCE -DSAFETY -w -o pan pan.c");
             if (built.Status != 0)
             {
                 return null;
