@@ -67,4 +67,11 @@ internal interface IFair<TStep>
 
     /// <summary>How many classes there are.</summary>
     int FairnessClasses { get; }
+
+    /// <summary>
+    /// Whether what is held to be alike is served alike: a step stands in the same class before and after its state is
+    /// replaced by its representative. Where servers or processes themselves change places it does not, and cycles are
+    /// searched only without symmetry.
+    /// </summary>
+    bool CanonicalKeepsClasses => false;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmpp.Federation.Benchmarks.Checker;
 using Xmpp.Federation.Benchmarks.Memory;
 using Xmpp.Federation.Benchmarks.Negotiation;
 using Xmpp.Federation.Benchmarks.Reader;
@@ -12,7 +13,7 @@ internal static class Program
 {
     private const string Usage =
         """
-        Usage: negotiation | memory | reader | all [--brief]
+        Usage: negotiation | memory | reader | checker | all [--brief]
         Prints each figure beside its aim. With --brief just enough is done to show that it works; the figures mean nothing.
         """;
 
@@ -24,7 +25,7 @@ internal static class Program
         {
             case [Child.Command, var role, var folder]:
                 return await Child.RunAsync(role, folder);
-            case ["negotiation" or "memory" or "reader" or "all"] or ["negotiation" or "memory" or "reader" or "all", "--brief"]:
+            case ["negotiation" or "memory" or "reader" or "checker" or "all", .. [] or ["--brief"]]:
                 FigureTable.Print(await MeasureAsync(arguments[0], arguments.Length > 1));
                 return 0;
             default:
@@ -49,6 +50,11 @@ internal static class Program
         if (what is "reader" or "all")
         {
             figures.AddRange(ReaderFigures.Measure(brief ? 1 : 8));
+        }
+
+        if (what is "checker" or "all")
+        {
+            figures.AddRange(await CheckerFigures.MeasureAsync(brief ? 2 : 3, brief ? 2 : 3));
         }
 
         return figures;
