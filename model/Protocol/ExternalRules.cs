@@ -6,6 +6,7 @@ internal static class ExternalRules
     public static readonly Rule[] OnAuth =
     [
         EncryptionRules.Alone,
+        EncryptionRules.First,
         new("R6120-6.3.4-1", "INV-22", "the initiator authenticates by EXTERNAL behind TLS", s =>
             s.IsInitiator && s.End.Security == Security.Tls),
         new("R6120-6.3.3-3", "INV-9", "it does so where EXTERNAL is offered", s => s.End.Offered(Offers.External)),

@@ -85,6 +85,23 @@ internal readonly ref struct Situation(Server server, ushort link, Message messa
         }
     }
 
+    /// <summary>Whether a question to an authority waits here for its answer.</summary>
+    public bool HasAsked
+    {
+        get
+        {
+            foreach (var question in Server.Questions.Span)
+            {
+                if (question.Link == Link)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The question that an answer is to; null where nobody has asked.</summary>
     public Question? Inquiry
     {
