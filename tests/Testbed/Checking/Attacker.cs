@@ -114,6 +114,11 @@ internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
 
     private void CollectSaid(CoreState state, Link link, int place, bool toInitiator, List<CoreStep> steps)
     {
+        if (link.End(toInitiator).Phase is not (EndPhase.Open or EndPhase.Arriving))
+        {
+            return;
+        }
+
         var hearer = link.ServerAt(toInitiator);
         foreach (var known in state.World.Value.Known)
         {

@@ -78,7 +78,8 @@ internal sealed class Bookkeeping(CoreWorld world, Interner<WireItem> items, Ser
                 _part = _part with { Alarms = _part.Alarms.Without(timer) };
                 break;
             case Output.ShutDownComplete:
-                _part = _part with { Phase = ServerPhase.Stopped };
+                // Whatever comes now, nobody hears it.
+                _part = _part with { Phase = ServerPhase.Stopped, Resolving = [], Rung = [] };
                 break;
             case Output.Resolve(var errand):
                 Resolve(errand, ref verdicts);

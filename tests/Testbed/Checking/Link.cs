@@ -27,7 +27,7 @@ internal sealed record Link(int From, int To, bool DirectTls)
     /// <summary>Whether the handshake is over, so that nobody else can read or write on it.</summary>
     public bool Secured { get; init; }
 
-    public bool IsOver => Initiator.IsGone && Receiver.IsGone;
+    public bool IsOver => Receiver.IsGone && (Initiator.IsGone || Initiator.Phase == EndPhase.Foreign);
 
     /// <summary>The same without what makes no difference any more.</summary>
     public Link Normal()
@@ -65,7 +65,8 @@ internal sealed record Link(int From, int To, bool DirectTls)
     public Link Closed(bool byInitiator)
     {
         var end = End(byInitiator);
-        var ended = end.Ended || QueueTo(byInitiator).Contains(Fin);
+        // Whoever has no server behind it goes at once.
+        var ended = end.Ended || QueueTo(byInitiator).Contains(Fin) || End(!byInitiator).Phase == EndPhase.Foreign;
         return Said(byInitiator, Fin)
             .WithQueue(byInitiator, [])
             .With(byInitiator, end with { Phase = EndPhase.Closing, Ended = ended });

@@ -36,7 +36,7 @@ internal static class CanonicalPart
         ServerPart part, IStepObserver? observer)
     {
         var names = new NameCollector();
-        part.Renamed(names, observer);
+        var same = part.Renamed(names, observer);
         var connections = new Dictionary<ConnectionId, ConnectionId>();
         var (accepted, dialled) = (0, 0);
         foreach (var connection in names.Connections.Where(c => c.Number > 0))
@@ -46,7 +46,8 @@ internal static class CanonicalPart
         }
 
         var timers = names.Timers.Select((t, i) => (t, i)).ToDictionary(t => t.t, t => new TimerId(t.i + 1));
-        var renamed = part.Renamed(new Renumbered(connections, timers), observer);
+        var isSame = connections.All(c => c.Key == c.Value) && timers.All(t => t.Key == t.Value);
+        var renamed = isSame ? same : part.Renamed(new Renumbered(connections, timers), observer);
         return (renamed with
         {
             Core = renamed.Core with { NextConnection = dialled + 1, NextTimer = timers.Count + 1 },

@@ -59,7 +59,7 @@ internal sealed class StepCollector(CoreWorld world, Interner<WireItem> items, A
             steps.Add(new CoreStep(CoreStepKind.Return, server, 0));
         }
 
-        for (var i = 0; i < part.Resolving.Count && part.Phase != ServerPhase.Stopped; i++)
+        for (var i = 0; i < part.Resolving.Count; i++)
         {
             if (i == 0 || part.Resolving[i] != part.Resolving[i - 1])
             {
