@@ -14,6 +14,8 @@ internal sealed record Interned<T>(int Id, T Value, int[] Ids)
     public bool Equals(Interned<T>? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => Id;
+
+    public override string ToString() => $"{typeof(T).Name} {Id}";
 }
 
 /// <summary>The table of the values of one kind. Several threads may use it at once.</summary>

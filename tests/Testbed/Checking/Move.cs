@@ -75,7 +75,8 @@ internal sealed class Move(CoreSystem system, CoreState before)
             }
         }
 
-        return CanonicalOrder.Of(system, _servers, links, system.WorldParts.Of(World));
+        var after = CanonicalOrder.Of(system, _servers, links, system.WorldParts.Of(World));
+        return before.IsCanonical ? after : system.Canonical(after with { IsCanonical = false });
     }
 
     private static void Report(ulong bits, ref Verdicts verdicts, bool violated)

@@ -40,7 +40,7 @@ internal static class Scopes
             Attacker = new AttackerBounds(2)
             {
                 ClearLinks = [new DomainPair(Domain.Parse("a.example"), Domain.Parse("b.example"))],
-                Claims = [Domain.Parse("a.example"), Domain.Parse("b.example")],
+                Claims = [Domain.Parse("a.example"), Domain.Parse("c.example")],
             },
         },
     ];
