@@ -163,8 +163,8 @@ public sealed class CoreSystemTests
             Core = p.Core with { NextConnection = 50, NextTimer = 500 },
             NextAccepted = 50,
         });
-        var links = state.Links.Select(l => system.LinkParts.Renamed(l, [.. Enumerable.Range(0, 21).Select(i => i == 0 ? 0 : ids[i])]).Value)
-            .Select(l => l with { Initiator = Shifted(l.Initiator), Receiver = Shifted(l.Receiver) });
+        int[] numbers = [0, .. ids.Values];
+        var links = state.Links.Select(l => system.LinkParts.Renamed(l, numbers).Value).Select(l => l with { Initiator = Shifted(l.Initiator), Receiver = Shifted(l.Receiver) });
         return new CoreState(
             servers.Select(system.Parts.Of).ToSeq(), links.Select(system.LinkParts.Of).ToSeq(),
             system.WorldParts.Of(state.World.Value));

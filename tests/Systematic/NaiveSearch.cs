@@ -62,7 +62,8 @@ internal sealed class NaiveSearch(CoreSystem system, int statesMax = int.MaxValu
     {
         var steps = new List<CoreStep>();
         system.CollectSteps(state, steps);
-        if (Reduced && Enumerable.Range(0, system.World.Servers.Count).FirstOrDefault(a => system.IsPersistent(state, a), -1) is >= 0 and var actor)
+        var actors = Enumerable.Range(0, Reduced ? system.World.Servers.Count : 0);
+        if (actors.FirstOrDefault(a => system.IsPersistent(state, a), -1) is >= 0 and var actor)
         {
             steps.RemoveAll(s => system.ActorOf(s) != actor);
         }

@@ -105,10 +105,11 @@ internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
 
         CollectSaid(state, link, place, toInitiator: false, steps);
         Add(place, toInitiator: false, items.Of(Phrases.StartTls).Id, steps);
+        var hearer = world.Servers[link.To].Name;
         foreach (var claim in _bounds.Claims)
         {
-            Add(place, toInitiator: false, items.Of(Phrases.Header(claim, world.Servers[link.To].Name, null, StreamVersion.One)).Id, steps);
-            Add(place, toInitiator: false, items.Of(Phrases.ResultRequest(new DomainPair(claim, world.Servers[link.To].Name), Guess)).Id, steps);
+            Add(place, toInitiator: false, items.Of(Phrases.Header(claim, hearer, null, StreamVersion.One)).Id, steps);
+            Add(place, toInitiator: false, items.Of(Phrases.ResultRequest(new DomainPair(claim, hearer), Guess)).Id, steps);
         }
     }
 

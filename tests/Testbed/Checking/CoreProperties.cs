@@ -56,7 +56,8 @@ internal static class CoreProperties
             taken |= server.Value.Taken;
         }
 
-        var mayLose = MayLose(world.Definition.Faults, state.World.Value.Left) || state.World.Value.AttacksLeft < world.Scope.Attacker.Actions;
+        var mayLose = MayLose(world.Definition.Faults, state.World.Value.Left)
+            || state.World.Value.AttacksLeft < world.Scope.Attacker.Actions;
         for (var server = 0; server < state.Servers.Count; server++)
         {
             var (number, _) = world.StanzasOf(server);

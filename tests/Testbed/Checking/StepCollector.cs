@@ -79,8 +79,9 @@ internal sealed class StepCollector(CoreWorld world, Interner<WireItem> items, A
         var (from, to) = world.StanzasOf(server);
         for (var i = from; i < to; i++)
         {
-            if (part.Fates[i - from] == Fate.Unsaid && world.Stanzas[i].MayWait == mayWait
-                && (i == from || world.Stanzas[i - 1].Stanza.Pair != world.Stanzas[i].Stanza.Pair || part.Fates[i - from - 1] != Fate.Unsaid))
+            var isNext = i == from || part.Fates[i - from - 1] != Fate.Unsaid
+                || world.Stanzas[i - 1].Stanza.Pair != world.Stanzas[i].Stanza.Pair;
+            if (isNext && part.Fates[i - from] == Fate.Unsaid && world.Stanzas[i].MayWait == mayWait)
             {
                 steps.Add(new CoreStep(CoreStepKind.HandOver, server, i));
             }

@@ -14,7 +14,7 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
 {
     public string Of(CoreState state, CoreStep step) => step.Kind switch
     {
-        CoreStepKind.HandOver => $"{NameOf(step.Server)} hands over {world.Stanzas[step.Place].Stanza.Pair} #{world.Stanzas[step.Place].Stanza.Id}",
+        CoreStepKind.HandOver => $"{NameOf(step.Server)} hands over {StanzaName(world.Stanzas[step.Place].Stanza)}",
         CoreStepKind.Resolve => Resolving(state, step),
         CoreStepKind.Connect => Connecting(state.Links[step.Place].Value, step.Detail == 1),
         CoreStepKind.Accept => $"accept {LinkName(state, step.Place, byInitiator: true)}",
@@ -62,6 +62,8 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
         var (toInitiator, _, item) = Delivery.Of(step.Detail);
         return $"attacker says {ItemName(item)} on {LinkName(state, step.Place, byInitiator: !toInitiator)}";
     }
+
+    private static string StanzaName(Stanza stanza) => $"{stanza.Pair} #{stanza.Id}";
 
     private string NameOf(int server) => server switch
     {
