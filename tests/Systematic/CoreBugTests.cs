@@ -42,7 +42,7 @@ public sealed class CoreBugTests
     [InlineData("told-twice", "", "INV-37", 31)]
     [InlineData("not-handed-over", "", "INV-37 at rest", 42)]
     [InlineData("dialled-twice", "", "INV-46", 2)]
-    [InlineData("orphan-route", "", "INV-42", 34)]
+    [InlineData("orphan-route", "", "INV-42", 38)]
     [InlineData("request-forgotten", "\"earlyTimers\":1", "INV-45", 17)]
     [InlineData("socket-forgotten", "\"resets\":1", "INV-47", 8)]
     [InlineData("stanza-forgotten", "\"resets\":1", "LIV-1", 9)]

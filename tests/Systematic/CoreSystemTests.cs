@@ -164,7 +164,8 @@ public sealed class CoreSystemTests
             NextAccepted = 50,
         });
         int[] numbers = [0, .. ids.Values];
-        var links = state.Links.Select(l => system.LinkParts.Renamed(l, numbers).Value).Select(l => l with { Initiator = Shifted(l.Initiator), Receiver = Shifted(l.Receiver) });
+        var links = state.Links.Select(l => system.LinkParts.Renamed(l, numbers).Value)
+            .Select(l => l with { Initiator = Shifted(l.Initiator), Receiver = Shifted(l.Receiver) });
         return new CoreState(
             servers.Select(system.Parts.Of).ToSeq(), links.Select(system.LinkParts.Of).ToSeq(),
             system.WorldParts.Of(state.World.Value));
