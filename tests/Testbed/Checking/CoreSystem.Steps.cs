@@ -296,7 +296,11 @@ internal sealed partial class CoreSystem
 
         return link with
         {
-            ToInitiator = [], ToReceiver = [], Dead = true, Initiator = Told(link.Initiator), Receiver = Told(link.Receiver),
+            ToInitiator = [],
+            ToReceiver = [],
+            Dead = true,
+            Initiator = Told(link.Initiator),
+            Receiver = Told(link.Receiver),
         };
     }
 
