@@ -34,12 +34,18 @@ internal sealed class Ledger
     public LedgerEntry Submit(DomainPair pair)
     {
         var number = _submitted[pair] = _submitted.GetValueOrDefault(pair) + 1;
+        return Enter(StanzaOf(pair, number));
+    }
+
+    /// <summary>The stanza of that number among those of a pair.</summary>
+    public static Stanza StanzaOf(DomainPair pair, int number)
+    {
         var element = new Element(Namespaces.Server, "message")
             .With("from", pair.Sender.Name).With("to", pair.Target.Name)
             .With("id", number.ToString(CultureInfo.InvariantCulture));
-        return Enter(Stanza.TryCreate(element, out var stanza, out var wrong)
+        return Stanza.TryCreate(element, out var stanza, out var wrong)
             ? stanza!
-            : throw new InvalidOperationException(wrong));
+            : throw new InvalidOperationException(wrong);
     }
 
     /// <summary>Enters a stanza that somebody has written: an error has the number of what it answers.</summary>

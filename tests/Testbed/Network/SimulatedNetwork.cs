@@ -11,9 +11,6 @@ namespace Xmpp.Federation.Testbed.Network;
 /// <summary>The links, the name service and the TLS oracle of one world, with the faults that may strike them.</summary>
 internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book, Strikes strikes)
 {
-    private const int DirectTlsPort = 5270;
-    private const int Port = 5269;
-
     private readonly SortedDictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
     private readonly List<SimulatedConnection> _connections = [];
     private FaultBudget _left = world.Faults;
@@ -41,7 +38,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     public void Dial(ServerDefinition from, Domain remote, ConnectionEnd end, Action<bool> done)
     {
         var to = world.Servers.FirstOrDefault(s => s.Serves.Contains(remote))?.Name ?? remote;
-        var target = new Target(to.Name, Port, DirectTls: false);
+        var target = Zone.ListenerOf(to);
         engine.Offer(new WorldEvent(
             () => $"connect {from.Name}→{target}", null, () => done(TryConnect(from, target, () => end) is not null)));
     }
@@ -177,39 +174,11 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         {
             if (server.Serves.Contains(domain))
             {
-                return Proved(server, AnswerFor(server));
+                return Strikes(server, "N1") ? Zone.Nobody : Zone.Of(server);
             }
         }
 
-        return new Resolution.NotFound("no such name");
-    }
-
-    // What the port for further proofs makes of it: see ProvingResolver.
-    private static Resolution Proved(ServerDefinition server, Resolution answer) => (answer, server.Dns.Proof) switch
-    {
-        (Resolution.Found, PublishedProof.Bogus) => new Resolution.Bogus("bogus"),
-        (Resolution.Found found, PublishedProof.Secure or PublishedProof.Mismatch) => found with { Bound = true },
-        _ => answer,
-    };
-
-    private Resolution AnswerFor(ServerDefinition server)
-    {
-        if (Strikes(server, "N1"))
-        {
-            return new Resolution.NotFound("no such name");
-        }
-
-        var direct = new Target(server.Name.Name, DirectTlsPort, DirectTls: true);
-        var usual = new Target(server.Name.Name, Port, DirectTls: false);
-        return server.Dns switch
-        {
-            { Srv: SrvAnswer.Fail } => new Resolution.Failed("no answer"),
-            // XEP-0368 5: `.` of one service leaves the other.
-            { Srv: SrvAnswer.Dot, Direct: true } => new Resolution.Found([direct]),
-            { Srv: SrvAnswer.Dot } => new Resolution.NotFound("the service is decidedly not available"),
-            { Direct: true } => new Resolution.Found([direct, usual]),
-            _ => new Resolution.Found([usual]),
-        };
+        return Zone.Nobody;
     }
 
     private bool Strikes(ServerDefinition server, string flavour)

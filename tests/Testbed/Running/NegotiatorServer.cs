@@ -37,7 +37,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
             Tasks = Tasks,
             Application = this,
         };
-        var context = ContextOf(definition, life);
+        var context = ContextOf(definition, new HmacDialbackKeys(Encoding.UTF8.GetBytes(SecretOf(life.Name))));
         _host = new FederationHost(
             bug is null ? context : bug.Tell(context),
             ports,
@@ -157,13 +157,14 @@ internal sealed class NegotiatorServer : IApplication, IChance
     // RFC 6120 8.3: as for a recipient that is not there; null where nothing may be said.
     private static Stanza? UnavailableTo(Stanza stanza) => stanza.ErrorReply("service-unavailable");
 
-    private static ServerContext ContextOf(ServerDefinition definition, Life life) => new()
+    /// <summary>What a server is told.</summary>
+    public static ServerContext ContextOf(ServerDefinition definition, IDialbackKeys keys) => new()
     {
         Domains = definition.Serves,
         Policy = definition.Policy,
         PolicyFor = definition.PolicyFor,
         HasCertificate = definition.Certificate != CertificateState.Missing,
-        Keys = new HmacDialbackKeys(Encoding.UTF8.GetBytes(SecretOf(life.Name))),
+        Keys = keys,
         Limits = Limits.Default with
         {
             BackOffFirst = definition.BackOff ? Limits.Default.BackOffFirst : TimeSpan.Zero,

@@ -1,0 +1,75 @@
+using Xmpp.Federation.Core;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Checking;
+using Xmpp.Federation.Testbed.Running;
+
+namespace Xmpp.Federation.Systematic.Tests;
+
+/// <summary>Each property of the core as a transition system can fail: a fault that is planted in all servers breaks it.</summary>
+public sealed class CoreBugTests
+{
+    private const string OneWay = """
+        {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"sasl":"disabled"}},
+         "send":[{"from":"a.example","to":"b.example"}],"faults":{FAULTS}}
+        """;
+
+    private const string Two = """
+        {"servers":{"a.example":{},"b.example":{}},"send":[{"from":"a.example","to":"b.example","stanzas":2}]}
+        """;
+
+    private const string Shared = """
+        {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"sasl":"disabled","domains":["c.example"]}},
+         "send":[{"from":"a.example","to":"b.example"},{"from":"a.example","to":"c.example"}]}
+        """;
+
+    // Faults of this lane alone: what the other engines find by what comes of it shows here in the state itself.
+    private static readonly PlantedBug[] Own =
+    [
+        new("told-twice", "a fate is told twice", "INV-37", "", Plant.Replacing((_, o) => o is Output.Settle ? [o, o] : [o])),
+        new("not-handed-over", "what arrives is dropped", "INV-37 at rest", "", Plant.Replacing((_, o) => o is Output.Deliver ? [] : [o])),
+        new("dialled-twice", "every attempt is made twice", "INV-46", "", Plant.Replacing((_, o) => o is Output.Dial ? [o, o] : [o])),
+        new("orphan-route", "a route outlives its stream", "INV-42", "", step => (context, state, input) =>
+        {
+            var after = step(context, state, input);
+            return input is Input.TimedOut
+                ? after with { State = after.State with { Routes = state.Routes } }
+                : after;
+        }),
+    ];
+
+    [Theory]
+    [InlineData("verdict-not-awaited", "", "CRASH", 11)]
+    [InlineData("told-twice", "", "INV-37", 31)]
+    [InlineData("not-handed-over", "", "INV-37 at rest", 42)]
+    [InlineData("dialled-twice", "", "INV-46", 2)]
+    [InlineData("orphan-route", "", "INV-42", 38)]
+    [InlineData("request-forgotten", "\"earlyTimers\":1", "INV-45", 17)]
+    [InlineData("socket-forgotten", "\"resets\":1", "INV-47", 8)]
+    [InlineData("stanza-forgotten", "\"resets\":1", "LIV-1", 9)]
+    public void A_bug_is_found_with_one_stanza(string bug, string faults, string property, int depth) =>
+        AssertFound(Of(OneWay.Replace("FAULTS", faults, StringComparison.Ordinal), bug), property, depth);
+
+    [Theory]
+    [InlineData("search-doubled", Two, "INV-44", 2)]
+    [InlineData("half-a-proof", Shared, "INV-1", 33)]
+    public void A_bug_is_found_with_two_stanzas(string bug, string world, string property, int depth) =>
+        AssertFound(Of(world, bug), property, depth);
+
+    [Theory]
+    [InlineData("grant-of-another-stream", 21)]
+    [InlineData("sender-not-compared", 18)]
+    public void An_attacker_profits_by_a_bug(string bug, int depth) => AssertFound(
+        Scopes.Small.Single(s => s.Name == "small-attacked") with { Bug = PlantedBug.Named(bug) }, "INV-2", depth);
+
+    private static CoreScope Of(string world, string bug) => new(bug, "with a bug", Scenario.Of(world))
+    {
+        Bug = Own.SingleOrDefault(b => b.Name == bug) ?? PlantedBug.Named(bug),
+    };
+
+    private static void AssertFound(CoreScope scope, string property, int depth)
+    {
+        var found = new NaiveSearch(new CoreSystem(scope)).Run().Found;
+
+        Assert.Equal((property, depth), (found?.Property, found?.Steps.Count ?? 0));
+    }
+}
