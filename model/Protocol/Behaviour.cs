@@ -3,8 +3,9 @@ using static Xmpp.Federation.Model.Protocol.MessageKind;
 namespace Xmpp.Federation.Model.Protocol;
 
 /// <summary>
-/// What a server might want to say next on one of its streams, to get on with what it is there for. Whether it may is for
-/// the rules; what nobody would want is left out to keep a scope small.
+/// What a server might want to say next on one of its streams, to get on with what it is there for: it would write its
+/// stanzas anywhere and believe anybody. Whether it may is for the rules; what nobody would want is left out to keep a scope
+/// small.
 /// </summary>
 internal static class Behaviour
 {
@@ -71,7 +72,7 @@ internal static class Behaviour
 
         CollectQuestions(scope, server, peer, wishes);
         CollectAnswers(server, seat, wishes);
-        CollectStanzas(scope, world, end, wishes);
+        CollectStanzas(scope, world, server, wishes);
         if (IsDone(scope, world, server, seat))
         {
             wishes.Add(new Message(Close));
@@ -86,7 +87,9 @@ internal static class Behaviour
             var local = end.Local.IsNone || !server.Facts.Serves.Contains(end.Local) ? server.Facts.Serves.Members.First() : end.Local;
             wishes.Add(new Message(Header)
             {
-                Pair = new Pair(local, end.Remote), Id = Scope.IdOf(seat.Link, end), HasVersion = end.HasVersion,
+                Pair = new Pair(local, end.Remote),
+                Id = Scope.IdOf(seat.Link, end),
+                HasVersion = end.HasVersion,
                 DeclaresDialback = true,
             });
             return;
@@ -110,7 +113,7 @@ internal static class Behaviour
         }
 
         CollectAnswers(server, seat, wishes);
-        CollectStanzas(scope, world, end, wishes);
+        CollectStanzas(scope, world, server, wishes);
     }
 
     // XEP-0220 2.1.2: about every key that waits, once.
@@ -140,13 +143,16 @@ internal static class Behaviour
         {
             if (inquiry.Link == seat.Link)
             {
-                var genuine = inquiry.Key == new Key(server.Facts.Number, inquiry.Pair, inquiry.Id);
-                wishes.Add(new Message(VerifyAnswer)
+                var answer = new Message(VerifyAnswer) { Pair = inquiry.Pair, Id = inquiry.Id, Type = AnswerType.Valid };
+                wishes.Add(answer);
+                if (!server.Facts.Serves.Contains(inquiry.Pair.Sender))
                 {
-                    Pair = inquiry.Pair, Id = inquiry.Id,
-                    Type = !server.Facts.Serves.Contains(inquiry.Pair.Sender) ? AnswerType.Error
-                        : genuine ? AnswerType.Valid : AnswerType.Invalid,
-                });
+                    wishes.Add(answer with { Type = AnswerType.Error });
+                }
+                else if (inquiry.Key != new Key(server.Facts.Number, inquiry.Pair, inquiry.Id))
+                {
+                    wishes.Add(answer with { Type = AnswerType.Invalid });
+                }
             }
         }
     }
@@ -159,24 +165,23 @@ internal static class Behaviour
             && !server.Facts.Serves.Contains(claim.Pair.Sender)
             && (seat.End.Security != Security.Sasl || demands.SharesExternal)
             && (!demands.StrictCertificates || !seat.End.Certificate.IsPresented || proved);
-        var type = !acceptable ? AnswerType.Error : claim.Type;
-        if (type != AnswerType.None)
+        // Everybody would like to be done. XEP-0220 2.1.1 leaves the method open: the authority, or the certificate (XEP-0344 2.4).
+        var answer = new Message(ResultAnswer) { Pair = claim.Pair, Type = AnswerType.Valid };
+        if (!acceptable || claim.Type is AnswerType.Invalid or AnswerType.Error)
         {
-            wishes.Add(new Message(ResultAnswer) { Pair = claim.Pair, Type = type });
+            wishes.Add(answer with { Type = acceptable ? claim.Type : AnswerType.Error });
         }
-
-        // XEP-0220 2.1.1: "by any method it likes"; XEP-0344 2.4: by the certificate.
-        if (acceptable && proved && claim.Type == AnswerType.None)
+        else
         {
-            wishes.Add(new Message(ResultAnswer) { Pair = claim.Pair, Type = AnswerType.Valid });
+            wishes.Add(answer);
         }
     }
 
-    private static void CollectStanzas(Scope scope, World world, StreamEnd end, List<Message> wishes)
+    private static void CollectStanzas(Scope scope, World world, Server server, List<Message> wishes)
     {
         for (var i = 0; i < scope.Wanted.Length; i++)
         {
-            if (world.Waiting[i] > 0 && end.MayWrite.Contains(scope.Wanted[i]))
+            if (world.Waiting[i] > 0 && server.Facts.Serves.Contains(scope.Wanted[i].Sender))
             {
                 wishes.Add(new Message(Stanza) { Pair = scope.Wanted[i], Number = world.Waiting[i] });
             }

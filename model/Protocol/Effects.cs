@@ -125,13 +125,19 @@ internal static class Effects
     private static StreamEnd HeaderHeard(StreamEnd end, Message message) => end.Role == Role.Initiator
         ? end with
         {
-            HeaderHeard = true, HasVersion = message.HasVersion, Id = message.Id, PeerDeclaresDialback = message.DeclaresDialback,
+            HeaderHeard = true,
+            HasVersion = message.HasVersion,
+            Id = message.Id,
+            PeerDeclaresDialback = message.DeclaresDialback,
         }
         : end with
         {
-            HeaderHeard = true, HasVersion = message.HasVersion, PeerDeclaresDialback = message.DeclaresDialback,
+            HeaderHeard = true,
+            HasVersion = message.HasVersion,
+            PeerDeclaresDialback = message.DeclaresDialback,
             // What names neither of them names nobody; who is authenticated stays that.
-            Local = message.Pair.Target, Remote = message.Pair.Sender,
+            Local = message.Pair.Target,
+            Remote = message.Pair.Sender,
         };
 
     private static StreamEnd Granted(StreamEnd end, Message message) =>
@@ -171,7 +177,10 @@ internal static class Effects
         var end = server.EndOf(link);
         var secured = StreamEnd.Opened(end.Role, end.IsDirect) with
         {
-            Security = Security.Tls, Exchange = Exchange.None, Certificate = certificate, Replaced = end.Id,
+            Security = Security.Tls,
+            Exchange = Exchange.None,
+            Certificate = certificate,
+            Replaced = end.Id,
             Local = end.Role == Role.Initiator ? end.Local : DomainName.None,
             Remote = end.Role == Role.Initiator ? end.Remote : DomainName.None,
         };
@@ -185,9 +194,15 @@ internal static class Effects
         var (forth, back) = (PairSet.Empty.With(pair), end.Bidi ? PairSet.Empty.With(pair.Inverse) : PairSet.Empty);
         return StreamEnd.Opened(end.Role, direct: false) with
         {
-            IsDirect = end.IsDirect, Security = Security.Sasl, Certificate = end.Certificate, Bidi = end.Bidi,
-            Local = end.Local, Remote = end.Remote, Replaced = end.Id,
-            MayWrite = end.Role == Role.Initiator ? forth : back, MayDeliver = end.Role == Role.Initiator ? back : forth,
+            IsDirect = end.IsDirect,
+            Security = Security.Sasl,
+            Certificate = end.Certificate,
+            Bidi = end.Bidi,
+            Local = end.Local,
+            Remote = end.Remote,
+            Replaced = end.Id,
+            MayWrite = end.Role == Role.Initiator ? forth : back,
+            MayDeliver = end.Role == Role.Initiator ? back : forth,
         };
     }
 }

@@ -14,17 +14,20 @@ internal static class ExternalRules
             s => !s.Demands.StrictCertificates || s.End.Certificate.Proves(s.End.Remote)),
         new("R6120-6.3.8-3", "INV-11", "it names no other identity than its own",
             s => s.Pair.Sender.IsNone || s.Pair.Sender == s.End.Local),
-        new("R6120-6.4.2-1", "INV-22", "its policy allows EXTERNAL, and it has a certificate", s => s.Demands.External && s.Facts.HasCertificate),
+        new("R6120-6.4.2-1", "INV-22", "its policy allows EXTERNAL, and it has a certificate",
+            s => s.Demands.External && s.Facts.HasCertificate),
     ];
 
     public static readonly Rule[] OnResponse =
     [
-        new("R6120-6.4.3-1", "INV-9", "the initiator goes on with what it has begun", s => s.IsInitiator && s.End.Exchange == Exchange.Auth),
+        new("R6120-6.4.3-1", "INV-9", "the initiator goes on with what it has begun",
+            s => s.IsInitiator && s.End.Exchange == Exchange.Auth),
     ];
 
     public static readonly Rule[] OnChallenge =
     [
-        new("R6120-6.4.5-1", "INV-9", "the receiver answers an attempt to authenticate", s => !s.IsInitiator && s.End.Exchange == Exchange.Auth),
+        new("R6120-6.4.5-1", "INV-9", "the receiver answers an attempt to authenticate",
+            s => !s.IsInitiator && s.End.Exchange == Exchange.Auth),
     ];
 
     public static readonly Rule[] OnSuccess =

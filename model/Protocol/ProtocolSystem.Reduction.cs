@@ -41,7 +41,8 @@ internal sealed partial class ProtocolSystem : IReducible<World, Move>
         return says switch
         {
             [] => arriving.Count > 0 && IsNegotiation(arriving[0].Kind),
-            [var only] => IsNegotiation(only.Message.Kind) && arriving.Count == 0 && Sayings(state, peer, number) is [] && Awaits(state, peer, number),
+            [var only] => IsNegotiation(only.Message.Kind) && arriving.Count == 0
+                && Sayings(state, peer, number) is [] && Awaits(state, peer, number),
             _ => false,
         };
     }
@@ -52,7 +53,8 @@ internal sealed partial class ProtocolSystem : IReducible<World, Move>
     private static bool IsBetweenTwo(World world, byte number, ushort link)
     {
         var server = world.Servers[number];
-        return server.EndOf(link) is { IsOpen: true, MayWrite.IsEmpty: true, MayDeliver.IsEmpty: true, Asked.IsEmpty: true, Pending.IsEmpty: true }
+        return server.EndOf(link) is { IsOpen: true, MayWrite.IsEmpty: true, MayDeliver.IsEmpty: true }
+            && server.EndOf(link) is { Asked.IsEmpty: true, Pending.IsEmpty: true }
             && server.Inquiries.Find(q => q.Link == link) < 0 && server.Questions.Find(q => q.Link == link) < 0;
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class ProtocolSystem(Scope scope) : ITransitionSystem<Wo
 
     public string Name => scope.Name;
 
-    public IReadOnlyList<PropertyOf<World>> Properties => WorldProperties.Of(scope);
+    public IReadOnlyList<PropertyOf<World>> Properties => WorldProperties.All;
 
     public IEnumerable<World> Initial =>
     [

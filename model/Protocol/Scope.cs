@@ -28,6 +28,9 @@ internal sealed record Scope(string Name, Facts[] Servers, Certificate[] Certifi
     /// <summary>The server whose connections the attacker can touch as long as they are in clear; null for none.</summary>
     public int? Exposed { get; init; }
 
+    /// <summary>The cases that come up in it, by the names of <see cref="WorldProperties"/>.</summary>
+    public IReadOnlyList<string> Shows { get; init; } = [];
+
     /// <summary>A rule that is left out, to see what it is good for.</summary>
     public Rule? Waived { get; init; }
 

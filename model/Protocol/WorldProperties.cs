@@ -21,25 +21,22 @@ internal static class WorldProperties
     private const int LateVerdict = 10;
     private const int Refusal = 11;
 
-    /// <summary>The properties that a scope is checked for; what it has no room for is not asked of it.</summary>
-    public static IReadOnlyList<PropertyOf<World>> Of(Scope scope) =>
+    /// <summary>What is to hold, and the cases that are to come up in those scopes that say so.</summary>
+    public static IReadOnlyList<PropertyOf<World>> All { get; } =
     [
         new PropertyOf<World>.Always("INV-2", "a stanza is taken only from the server of its sender, where no attacker had a hand in it"),
         new PropertyOf<World>.Always("INV-5", "a key is believed only if its authority has made it for this very stream"),
         new PropertyOf<World>.Always("INV-1", "a stanza is sent only to who will take it"),
         new PropertyOf<World>.Always("INV-17", "where TLS is required no key, credential or stanza crosses in clear"),
         new PropertyOf<World>.EndsOnly("LIV-6", "at rest nobody waits for an answer", IsAtRest),
-        Sometimes(scope, "EXTERNAL", "a stanza is taken that EXTERNAL has authorised"),
-        Sometimes(scope, "dialback", "a stanza is taken that dialback has authorised"),
-        Sometimes(scope, "multiplexing", "two pairs are authorised on one stream"),
-        Sometimes(scope, "bidi", "a stanza goes back on a bidirectional stream"),
-        Sometimes(scope, "imposture", "somebody pretends, and is not believed"),
-        Sometimes(scope, "late verdict", "a verdict comes for a stream that is gone"),
-        Sometimes(scope, "refusal", "a pair is refused"),
+        new PropertyOf<World>.Sometimes("external", "a stanza is taken that EXTERNAL has authorised"),
+        new PropertyOf<World>.Sometimes("dialback", "a stanza is taken that dialback has authorised"),
+        new PropertyOf<World>.Sometimes("multiplexing", "two pairs are authorised on one stream"),
+        new PropertyOf<World>.Sometimes("bidi", "a stanza goes back on a bidirectional stream"),
+        new PropertyOf<World>.Sometimes("imposture", "somebody pretends, and is not believed"),
+        new PropertyOf<World>.Sometimes("late verdict", "a verdict comes for a stream that is gone"),
+        new PropertyOf<World>.Sometimes("refusal", "a pair is refused"),
     ];
-
-    private static PropertyOf<World>.Sometimes Sometimes(Scope scope, string name, string statement) =>
-        new(name, scope.Name.Length > 0 ? statement : "");
 
     /// <summary>Judges what a server says.</summary>
     public static void Said(Scope scope, World world, Move step, ref Verdicts verdicts)
@@ -47,7 +44,8 @@ internal static class WorldProperties
         var end = world.Servers[step.Server].EndOf(step.Link);
         if (step.Message.Kind is ResultRequest or Auth or Stanza)
         {
-            var required = scope.Servers[step.Server].Of(step.Message.Kind == Auth ? end.Remote : step.Message.Pair.Target).Tls == TlsUse.Required;
+            var towards = step.Message.Kind == Auth ? end.Remote : step.Message.Pair.Target;
+            var required = scope.Servers[step.Server].Of(towards).Tls == TlsUse.Required;
             if (required)
             {
                 verdicts.Witness(Secret);

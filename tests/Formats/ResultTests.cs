@@ -55,6 +55,22 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public void Checking_is_one_object_with_a_row_for_each_world()
+    {
+        var run = Run.Of("check --scope tiny --json --seed 5");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        Assert.Equal(
+            """
+            {"verb":"check","seed":5,"complete":true,"scopes":[{"name":"dialback","subject":"model","reduced":false,"states":427,
+            "transitions":921,"depth":52,"seconds":0.5,"bytesPerState":45.2,"properties":[{"name":"INV-2","holds":true,"witnessed":true},
+            {"name":"LIV-6","holds":null,"witnessed":false}]}],"violations":[]}
+            """.ReplaceLineEndings(""),
+            Assert.Single(run.OutputLines));
+        Assert.Contains("LIV-6 of the model never came up", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fuzzing_that_finds_something_says_what_happened_and_has_its_status()
     {
         var found = new FuzzReport(

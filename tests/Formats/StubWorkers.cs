@@ -7,7 +7,8 @@ using Xmpp.Federation.Testbed.World;
 namespace Xmpp.Federation.Formats.Tests;
 
 /// <summary>Engines that answer what a test wants them to.</summary>
-internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombinations, IReplayer, ITranscriptReader, IProfileJudge
+internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombinations, IReplayer, ITranscriptReader, IProfileJudge,
+    IScopeChecker
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
@@ -37,7 +38,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this, this, this);
+    public Workers Workers => new(this, this, this, this, this, this, this, this);
 
     public ExploreReport Explore(ExploreRequest request)
     {
@@ -49,6 +50,19 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
     {
         FuzzRequests.Add(request);
         return Answer(Fuzzing);
+    }
+
+    public IReadOnlyList<string> Scopes { get; } = ["tiny", "small"];
+
+    public List<CheckRequest> CheckRequests { get; } = [];
+
+    public CheckReport Checking { get; init; } = new(
+        true, [], [new("dialback", "model", false, 427, 921, 52, 0.5, 45.2, [new("INV-2", true, true), new("LIV-6", null, false)])]);
+
+    public CheckReport Check(CheckRequest request)
+    {
+        CheckRequests.Add(request);
+        return Answer(Checking);
     }
 
     public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => Answer(Simulation);

@@ -119,17 +119,6 @@ public sealed class CoreSystemTests
     }
 
     [Fact]
-    public void Where_one_server_is_said_to_be_enough_the_ends_are_the_same()
-    {
-        var system = With("\"shutdowns\":1");
-        var all = new NaiveSearch(system).Run();
-        var reduced = new NaiveSearch(system) { Reduced = true }.Run();
-
-        Assert.Null(reduced.Found);
-        Assert.Equal(all.Ends, reduced.Ends);
-    }
-
-    [Fact]
     public void An_observer_sees_every_step_and_remembers_by_server()
     {
         var search = new NaiveSearch(new CoreSystem(new CoreScope("seen", "", WorldWith("")), new Counting())).Run();

@@ -11,9 +11,6 @@ internal sealed class NaiveSearch(CoreSystem system, int statesMax = int.MaxValu
 {
     private readonly Dictionary<CoreState, (CoreState? Before, CoreStep Step)> _from = [];
 
-    /// <summary>Whether one server goes first, where that is said to be enough.</summary>
-    public bool Reduced { get; init; }
-
     public int States => _from.Count;
 
     public long Transitions { get; private set; }
@@ -62,12 +59,6 @@ internal sealed class NaiveSearch(CoreSystem system, int statesMax = int.MaxValu
     {
         var steps = new List<CoreStep>();
         system.CollectSteps(state, steps);
-        var actors = Enumerable.Range(0, Reduced ? system.World.Servers.Count : 0);
-        if (actors.FirstOrDefault(a => system.IsPersistent(state, a), -1) is >= 0 and var actor)
-        {
-            steps.RemoveAll(s => system.ActorOf(s) != actor);
-        }
-
         PackedBytes = Math.Max(PackedBytes, system.Pack(state, new byte[system.PackedBytesMax]));
         if (steps.Count == 0)
         {

@@ -25,6 +25,12 @@ internal sealed record PlantedBug(
     /// <summary>Where the loop of a server takes its inputs from, where that is what is wrong.</summary>
     public Func<IMailbox<Arrival>>? Inbox { get; init; }
 
+    private static string[] WithMemory =>
+    [
+        "unsolicited-result", "stale-timer", "id-kept", "connection-revived", "written-resent", "lost-for-good",
+        "closing-stream-used", "attempt-repeated", "question-held-back", "raw-digest",
+    ];
+
     /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
     public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
 
@@ -51,6 +57,12 @@ internal sealed record PlantedBug(
     /// its next wait, and cannot find them.
     /// </summary>
     public static IReadOnlyList<PlantedBug> OnlyUnderCoyote { get; } = [LostWakeUp.Bug];
+
+    /// <summary>
+    /// Those whose step depends on nothing but the state and the input, so that every state can be explored with them. The
+    /// others remember something beside, or need keys that are no symbols.
+    /// </summary>
+    public static IReadOnlyList<PlantedBug> Pure { get; } = [.. All.Where(b => !WithMemory.Contains(b.Name))];
 
     /// <summary>Both.</summary>
     public static IEnumerable<PlantedBug> Known => All.Concat(OnlyUnderCoyote);

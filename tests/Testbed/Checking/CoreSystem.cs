@@ -22,7 +22,7 @@ namespace Xmpp.Federation.Testbed.Checking;
 /// <item>How often an address has connected is forgotten; keys and the ids of streams are symbols.</item>
 /// </list>
 /// </summary>
-internal sealed partial class CoreSystem : ITransitionSystem<CoreState, CoreStep>, IReducible<CoreState, CoreStep>, IFair<CoreStep>
+internal sealed partial class CoreSystem : ITransitionSystem<CoreState, CoreStep>, IFair<CoreStep>
 {
     private readonly StepCollector _collector;
     private readonly StepLabels _labels;

@@ -46,6 +46,7 @@ internal sealed class Reactor(CoreWorld world, Interner<WireItem> items, IStepOb
     private Reaction Compute(int server, Interned<ServerPart> before, Stimulus stimulus)
     {
         var verdicts = default(Verdicts);
+        verdicts.Witness(CoreProperties.Crash);
         var context = world.ContextOf(server, before.Value.Life);
         var part = Taken(before.Value, stimulus);
         var input = InputOf(before.Value, stimulus);

@@ -14,6 +14,8 @@ internal sealed class CommandLine
     private const int FuzzSchedulesOtherwise = 4;
     private const int CombinationSchedulesOtherwise = 50;
 
+    private const string ScopeOtherwise = "small";
+
     private readonly Workers _workers;
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
@@ -63,7 +65,7 @@ internal sealed class CommandLine
             + "for 60 seconds.")
         {
             HelpName = "s2s",
-            Subcommands = { Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript() },
+            Subcommands = { Check(), Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript() },
         };
         root.Add(_seed);
         root.Add(_time);
@@ -79,6 +81,22 @@ internal sealed class CommandLine
         _workers,
         Invocation(parsed, parsed.GetValue(_time) ?? MainJobVerb.TimeOtherwise),
         Repository.Root(Environment.CurrentDirectory));
+
+    private Command Check()
+    {
+        var checker = _workers.Scopes;
+        var scope = Options.Named("--scope", "How much to explore; small where nothing is said.", checker.Scopes);
+        var bug = Options.Named("--bug", "A planted bug to run with.", checker.Bugs);
+        var save = Options.Save();
+        var command = new Command("check", "Every state of small worlds, of the model and of the production core.")
+        {
+            scope, bug, save,
+        };
+        _examples[command] = ["s2s check", "s2s check --scope tiny --json", "s2s check --scope large --time 8h"];
+        command.SetAction(parsed => (int)new CheckVerb(checker, Invocation(parsed)).Run(new CheckVerbOptions(
+            parsed.GetValue(scope) ?? ScopeOtherwise, parsed.GetValue(bug), parsed.GetValue(save))));
+        return command;
+    }
 
     private Command Explore()
     {

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Likeness;
@@ -24,7 +25,7 @@ internal static class Program
                 EscapeDetector.IsAlone = true;
                 var workers = new Workers(
                     new Explorer(), new Fuzzer(), new Simulator(), new Combinations(), new Replayer(), new TranscriptReader(),
-                    new ProfileJudge());
+                    new ProfileJudge(), new ScopeChecker());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

@@ -14,7 +14,8 @@ internal sealed record Workers(
     ICombinations Combinations,
     IReplayer Replayer,
     ITranscriptReader Transcripts,
-    IProfileJudge Profiles);
+    IProfileJudge Profiles,
+    IScopeChecker Scopes);
 
 /// <summary>Which engines explore.</summary>
 internal enum EngineChoice
@@ -118,6 +119,33 @@ internal sealed record CombinationsRequest
     public string? Bug { get; init; }
 
     /// <summary>Where to write the trace of a violation, or null.</summary>
+    public string? SaveTo { get; init; }
+
+    public required Effort Effort { get; init; }
+}
+
+/// <summary>Explores every state of small worlds.</summary>
+internal interface IScopeChecker
+{
+    /// <summary>The scopes there are, from the smallest.</summary>
+    IReadOnlyList<string> Scopes { get; }
+
+    /// <summary>The bugs that can be planted: those without a memory of their own.</summary>
+    IReadOnlyList<string> Bugs { get; }
+
+    /// <summary>Explores the worlds of a scope until there is nothing new, or the time is over.</summary>
+    CheckReport Check(CheckRequest request);
+}
+
+/// <summary>Which scope to explore. Every name in it is one that the checker has listed.</summary>
+internal sealed record CheckRequest
+{
+    public required string Scope { get; init; }
+
+    /// <summary>The planted bug to run with, or null.</summary>
+    public string? Bug { get; init; }
+
+    /// <summary>Where to write the paths to what is broken, or null.</summary>
     public string? SaveTo { get; init; }
 
     public required Effort Effort { get; init; }

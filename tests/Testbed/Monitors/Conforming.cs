@@ -13,13 +13,13 @@ namespace Xmpp.Federation.Testbed.Monitors;
 /// </summary>
 internal sealed class WhatIsSaidIsAllowed : PropertyMonitor
 {
-    private readonly Symbols _symbols = new();
-    private readonly Dictionary<NegotiatorServer, Conformance> _servers = [];
+    private readonly Symbols _symbols;
+    private readonly Dictionary<NegotiatorServer, (Conformance Conformance, Server Model)> _servers = [];
     private string? _who;
     private Departure? _departure;
 
     public WhatIsSaidIsAllowed(IEnumerable<Domain> known)
-        : base("RULES") => Array.ForEach(known.ToArray(), d => _symbols.Of(d));
+        : base("RULES") => _symbols = new Symbols(known);
 
     public override void OnStep(Stepped stepped)
     {
@@ -29,7 +29,9 @@ internal sealed class WhatIsSaidIsAllowed : PropertyMonitor
         }
 
         Exercise();
-        _departure = Of(stepped.Server).Follow(stepped.Input, stepped.After.Outputs);
+        var (conformance, model) = _servers.TryGetValue(stepped.Server, out var found) ? found : Begin(stepped.Server);
+        (model, _departure) = conformance.Follow(model, stepped.Before, stepped.Input, stepped.After.Outputs);
+        _servers[stepped.Server] = (conformance, model);
         _who = stepped.Server.Name;
     }
 
@@ -41,17 +43,12 @@ internal sealed class WhatIsSaidIsAllowed : PropertyMonitor
         }
     }
 
-    private Conformance Of(NegotiatorServer server)
+    private (Conformance Conformance, Server Model) Begin(NegotiatorServer server)
     {
-        if (!_servers.TryGetValue(server, out var conformance))
-        {
-            var definition = server.Definition;
-            conformance = new Conformance(
-                _symbols, definition.Serves, definition.Certificate != CertificateState.Missing, definition.PolicyTowards,
-                new HmacDialbackKeys(Encoding.UTF8.GetBytes(NegotiatorServer.SecretOf(server.Life.Name))));
-            _servers.Add(server, conformance);
-        }
-
-        return conformance;
+        var definition = server.Definition;
+        var symbols = _symbols.Introduce(new HmacDialbackKeys(Encoding.UTF8.GetBytes(NegotiatorServer.SecretOf(server.Life.Name))));
+        var facts = symbols.FactsOf(
+            _symbols.LastServer, definition.Serves, definition.Certificate != CertificateState.Missing, definition.PolicyTowards);
+        return (new Conformance(symbols), new Server(facts));
     }
 }

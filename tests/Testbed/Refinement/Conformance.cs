@@ -1,6 +1,5 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
-using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Core.Xml;
@@ -10,114 +9,92 @@ using Rule = Xmpp.Federation.Model.Protocol.Rule;
 namespace Xmpp.Federation.Testbed.Refinement;
 
 /// <summary>
-/// Holds one server against the rules of the model: every step that it makes is followed there, and what it says must be
-/// allowed. The model's server hears and says the same, and knows nothing of how this one decides.
+/// Holds a server against the rules of the model: every step that it makes is followed there, and what it says must be
+/// allowed. The model's server hears and says the same, and knows nothing of how this one decides. What remains open there is
+/// open here: after what was said and heard there is one state of the model, so that no set of them has to be kept.
 /// </summary>
-internal sealed class Conformance
+/// <param name="symbols">What its names are called.</param>
+internal sealed class Conformance(ISymbols symbols)
 {
-    private readonly Symbols _symbols;
-    private readonly ushort _number;
-    private readonly Dictionary<ConnectionId, bool> _dialled = [];
-    private readonly Dictionary<ConnectionId, StreamId> _ids = [];
-
-    /// <param name="symbols">The symbols of the execution.</param>
-    /// <param name="serves">The domains of the server.</param>
-    /// <param name="hasCertificate">Whether it has one.</param>
-    /// <param name="policies">What it demands of a domain.</param>
-    /// <param name="keys">How its keys are recognised.</param>
-    public Conformance(Symbols symbols, Seq<Domain> serves, bool hasCertificate, Func<Domain, Policy> policies, IDialbackKeys keys)
-    {
-        _symbols = symbols;
-        _number = symbols.Introduce(keys);
-        var towards = new Demands[DomainName.CountMax];
-        Array.Fill(towards, Translation.Of(policies(Domain.Parse("unknown.invalid"))));
-        foreach (var (domain, name) in symbols.Domains)
-        {
-            towards[name.Index] = Translation.Of(policies(domain));
-        }
-
-        Server = new Server(new Facts(_number, symbols.Of(serves), hasCertificate, towards));
-    }
-
-    /// <summary>Where the model's server stands.</summary>
-    public Server Server { get; private set; }
-
-    /// <summary>How many things were said that the rules judged.</summary>
-    public int Judged { get; private set; }
+    /// <summary>Is told every rule that what was said was judged by.</summary>
+    public Action<Rule>? Judged { get; set; }
 
     /// <summary>Follows a step.</summary>
-    /// <returns>What was not allowed, and by which rule; null if everything was.</returns>
-    public Departure? Follow(Input input, Seq<Output> outputs)
+    /// <param name="server">Where the model stands.</param>
+    /// <param name="before">Where the server stands.</param>
+    /// <param name="input">What happened.</param>
+    /// <param name="outputs">What it decided.</param>
+    /// <returns>Where the model stands then, and what was not allowed; that is null if everything was.</returns>
+    public (Server Server, Departure? Departure) Follow(Server server, FederationState before, Input input, Seq<Output> outputs)
     {
-        Hear(input);
-        foreach (var output in outputs)
+        server = Hear(server, before, input);
+        foreach (var output in outputs.AsSpan())
         {
-            if (Perform(output) is { } departure)
+            (server, var departure) = Perform(server, output);
+            if (departure is not null)
             {
-                return departure;
+                return (server, departure);
             }
         }
 
-        Forget(input);
-        return null;
+        return input is Input.OnStream(var gone, StreamInput.Disconnected or StreamInput.ConnectFailed)
+            ? (server.Leave(symbols.Of(gone)), null)
+            : (server, null);
     }
 
-    private void Hear(Input input)
+    private Server Hear(Server server, FederationState before, Input input)
     {
         switch (input)
         {
             case Input.Accepted accepted:
-                Server = Server.With(LinkOf(accepted.Connection), StreamEnd.Opened(Role.Receiver, accepted.DirectTls));
-                break;
-            case Input.OnStream(var connection, StreamInput.Connected):
-                Server = Server.With(LinkOf(connection), StreamEnd.Opened(Role.Initiator, _dialled[connection]));
-                break;
-            case Input.OnStream(var connection, StreamInput.Received received) when IsSeated(connection):
-                Note(connection, received.What, said: false);
-                Server = Effects.Heard(Server, LinkOf(connection), MessageOf(connection, received.What));
-                break;
-            case Input.OnStream(var connection, StreamInput.Secured(var certificate)):
-                Server = Effects.Secured(Server, LinkOf(connection), Translation.Of(_symbols, certificate));
-                break;
-            case Input.OnStream(var connection, StreamInput.Lost) when IsSeated(connection):
-                Server = Server.With(LinkOf(connection), Server.EndOf(LinkOf(connection)) with { IsGone = true });
-                break;
+                return server.With(symbols.Of(accepted.Connection), StreamEnd.Opened(Role.Receiver, accepted.DirectTls));
+            case Input.OnStream(var connection, StreamInput.Connected) when before.Outgoing.TryGetValue(connection, out var dialled):
+                return server.With(symbols.Of(connection), StreamEnd.Opened(Role.Initiator, dialled.Target.DirectTls));
+            case Input.OnStream(var connection, var what) when server.SeatOf(symbols.Of(connection)) >= 0:
+                return Happened(server, symbols.Of(connection), what);
+            default:
+                return server;
         }
     }
 
-    private Departure? Perform(Output output)
+    private Server Happened(Server server, ushort link, StreamInput what) => what switch
+    {
+        StreamInput.Received received => Effects.Heard(server, link, Translation.Of(symbols, received.What, server.EndOf(link).Id)),
+        StreamInput.Secured(var certificate) => Effects.Secured(server, link, Translation.Of(symbols, certificate)),
+        StreamInput.Lost => server.With(link, server.EndOf(link) with { IsGone = true }),
+        _ => server,
+    };
+
+    private (Server Server, Departure? Departure) Perform(Server server, Output output)
     {
         switch (output)
         {
-            case Output.Dial dial:
-                _dialled[dial.Connection] = dial.Target.DirectTls;
-                return null;
             case Output.Send(var connection, var item):
-                var what = Grammar.Understand(item);
-                Note(connection, what, said: true);
-                return Say(connection, MessageOf(connection, what) is var m && item is WireItem.Ended ? new Message(MessageKind.Close) : m);
+                var link = symbols.Of(connection);
+                var message = item is WireItem.Ended
+                    ? new Message(MessageKind.Close)
+                    : Translation.Of(symbols, Grammar.Understand(item), server.EndOf(link).Id);
+                return Say(server, connection, message);
             case Output.SendStanza sending:
-                return Say(sending.Connection, StanzaOf(sending.Stanza));
+                return Say(server, sending.Connection, StanzaOf(sending.Stanza));
             case Output.Deliver deliver:
-                return Judge(deliver.Connection, StanzaOf(deliver.Stanza), StanzaRules.OnDelivering);
+                return (server, Judge(server, deliver.Connection, StanzaOf(deliver.Stanza), StanzaRules.OnDelivering));
             default:
-                return null;
+                return (server, null);
         }
     }
 
-    private Departure? Say(ConnectionId connection, Message message)
-    {
-        var departure = Judge(connection, message, Rules.On(message.Kind));
-        Server = departure is null ? Effects.Said(Server, LinkOf(connection), message) : Server;
-        return departure;
-    }
+    private (Server Server, Departure? Departure) Say(Server server, ConnectionId connection, Message message) =>
+        Judge(server, connection, message, Rules.On(message.Kind)) is { } departure
+            ? (server, departure)
+            : (Effects.Said(server, symbols.Of(connection), message), null);
 
-    private Departure? Judge(ConnectionId connection, Message message, ReadOnlySpan<Rule> rules)
+    private Departure? Judge(Server server, ConnectionId connection, Message message, ReadOnlySpan<Rule> rules)
     {
-        Judged++;
-        var situation = new Situation(Server, LinkOf(connection), message);
+        var situation = new Situation(server, symbols.Of(connection), message);
         foreach (var rule in rules)
         {
+            Judged?.Invoke(rule);
             if (!rule.Holds(situation))
             {
                 return new Departure(connection, message, rule, situation.End);
@@ -127,33 +104,7 @@ internal sealed class Conformance
         return null;
     }
 
-    private void Forget(Input input)
-    {
-        if (input is Input.OnStream(var gone, StreamInput.Disconnected or StreamInput.ConnectFailed))
-        {
-            Server = Server.Leave(LinkOf(gone));
-            _dialled.Remove(gone);
-            _ids.Remove(gone);
-        }
-    }
-
-    private bool IsSeated(ConnectionId connection) => Server.SeatOf(LinkOf(connection)) >= 0;
-
-    // The id that keys on a stream are made for is in the header of its receiver.
-    private void Note(ConnectionId connection, Heard what, bool said)
-    {
-        if (what is Heard.Header({ Id: { } id }) && said == !connection.Dialled)
-        {
-            _ids[connection] = new StreamId(id);
-        }
-    }
-
-    private Message MessageOf(ConnectionId connection, Heard what) =>
-        Translation.Of(_symbols, what, _ids.TryGetValue(connection, out var id) ? id : default);
-
-    private Message StanzaOf(Stanza stanza) => new(MessageKind.Stanza) { Pair = _symbols.Of(stanza.Pair) };
-
-    private ushort LinkOf(ConnectionId connection) => _symbols.Of(_number, connection);
+    private Message StanzaOf(Stanza stanza) => new(MessageKind.Stanza) { Pair = symbols.Of(stanza.Pair) };
 }
 
 /// <summary>Something that a server has said and that no rule book allows.</summary>

@@ -4,19 +4,29 @@ using Xmpp.Federation.Model.Protocol;
 
 namespace Xmpp.Federation.Testbed.Refinement;
 
-/// <summary>
-/// The symbols of the model for the names of one execution: each name gets the next number when it is first met.
-/// </summary>
+/// <summary>The symbols of one execution: each name gets the next number when it is first met.</summary>
 internal sealed class Symbols
 {
     private readonly Dictionary<Domain, DomainName> _domains = [];
     private readonly Dictionary<StreamId, Id> _ids = [];
+    private readonly List<StreamId> _streams = [default];
     private readonly Dictionary<string, Key> _keys = [];
-    private readonly Dictionary<(ushort Server, ConnectionId Connection), ushort> _links = [];
-    private readonly List<(ushort Number, IDialbackKeys Keys)> _makers = [];
+    private readonly List<IDialbackKeys> _makers = [];
 
-    /// <summary>Domains beyond the most that the model knows are nobody's.</summary>
-    public DomainName Of(Domain domain)
+    /// <summary>The domains of the world: the model has room for a few.</summary>
+    public Symbols(IEnumerable<Domain> known) => Array.ForEach(known.ToArray(), d => Of(d));
+
+    /// <summary>The symbols as one server uses them, whose keys are recognised from now on.</summary>
+    public ISymbols Introduce(IDialbackKeys keys)
+    {
+        _makers.Add(keys);
+        return new OfOne(this);
+    }
+
+    /// <summary>The number of the server that was introduced last.</summary>
+    public ushort LastServer => (ushort)(_makers.Count - 1);
+
+    private DomainName Of(Domain domain)
     {
         if (!_domains.TryGetValue(domain, out var name))
         {
@@ -27,61 +37,56 @@ internal sealed class Symbols
         return name;
     }
 
-    public DomainSet Of(IEnumerable<Domain> domains) => domains.Aggregate(DomainSet.Empty, (set, d) => set.With(Of(d)));
-
-    /// <summary>The domains that have a number.</summary>
-    public IEnumerable<KeyValuePair<Domain, DomainName>> Domains => _domains.Where(d => d.Value.Index < DomainName.CountMax);
-
-    /// <summary>An attribute of a header: none where it is missing or no domain.</summary>
-    public DomainName Of(string? attribute) =>
-        Domain.TryParse(attribute, out var domain) ? Of(domain) : string.IsNullOrEmpty(attribute) ? DomainName.None : DomainName.Nobody;
-
-    public Pair Of(DomainPair pair) => new(Of(pair.Sender), Of(pair.Target));
-
-    public Id Of(StreamId id)
+    private Id Of(StreamId id)
     {
         if (!_ids.TryGetValue(id, out var number))
         {
-            _ids.Add(id, number = new Id((ushort)(_ids.Count + 1)));
+            _ids.Add(id, number = new Id((ushort)_streams.Count));
+            _streams.Add(id);
         }
 
         return number;
     }
 
-    public ushort Of(ushort server, ConnectionId connection)
-    {
-        if (!_links.TryGetValue((server, connection), out var link))
-        {
-            _links.Add((server, connection), link = (ushort)(_links.Count + 1));
-        }
-
-        return link;
-    }
-
-    /// <summary>Whose keys can be recognised.</summary>
-    /// <returns>The number of the server.</returns>
-    public ushort Introduce(IDialbackKeys keys)
-    {
-        _makers.Add(((ushort)_makers.Count, keys));
-        return _makers[^1].Number;
-    }
-
-    /// <summary>A key that comes up beside a pair and an id: one that a server has made for them, or something else.</summary>
-    public Key Of(string key, DomainPair pair, StreamId id)
+    private Key Of(string key, DomainPair pair, Id id)
     {
         if (_keys.TryGetValue(key, out var known))
         {
             return known;
         }
 
-        foreach (var (number, keys) in _makers)
+        for (ushort number = 0; number < _makers.Count; number++)
         {
-            if (keys.IsOurs(pair, id, key))
+            if (_makers[number].IsOurs(pair, _streams[id.Number], key))
             {
-                return _keys[key] = new Key(number, Of(pair), Of(id));
+                return _keys[key] = new Key(number, new Pair(Of(pair.Sender), Of(pair.Target)), id);
             }
         }
 
         return _keys[key] = Key.Junk with { Id = new Id((ushort)(_keys.Count + 1)) };
+    }
+
+    // Each server counts its own connections.
+    private sealed class OfOne(Symbols all) : ISymbols
+    {
+        private readonly Dictionary<ConnectionId, ushort> _links = [];
+
+        public IEnumerable<KeyValuePair<Domain, DomainName>> Domains => all._domains.Where(d => d.Value != DomainName.Nobody);
+
+        public DomainName Of(Domain domain) => all.Of(domain);
+
+        public Id Of(StreamId id) => all.Of(id);
+
+        public Key Of(string key, DomainPair pair, Id id) => all.Of(key, pair, id);
+
+        public ushort Of(ConnectionId connection)
+        {
+            if (!_links.TryGetValue(connection, out var link))
+            {
+                _links.Add(connection, link = (ushort)(_links.Count + 1));
+            }
+
+            return link;
+        }
     }
 }

@@ -11,8 +11,8 @@ internal static class Translation
 {
     /// <param name="symbols">The symbols of the execution.</param>
     /// <param name="what">What was said.</param>
-    /// <param name="id">The id of the stream on which it was.</param>
-    public static Message Of(Symbols symbols, Heard what, StreamId id) => what switch
+    /// <param name="id">The id of the stream on which it was said.</param>
+    public static Message Of(ISymbols symbols, Heard what, Id id) => what switch
     {
         Heard.Header(var header) => Header(symbols, header),
         Heard.Features(var features) => new Message(MessageKind.Features) { Offers = OffersOf(features) },
@@ -33,11 +33,15 @@ internal static class Translation
             new Message(MessageKind.ResultAnswer) { Pair = symbols.Of(pair), Type = Of(verdict) },
         Heard.VerifyRequest(var pair, var about, var key) => new Message(MessageKind.VerifyRequest)
         {
-            Pair = symbols.Of(pair), Id = symbols.Of(about), Key = symbols.Of(key, pair, about),
+            Pair = symbols.Of(pair),
+            Id = symbols.Of(about),
+            Key = symbols.Of(key, pair, symbols.Of(about)),
         },
         Heard.VerifyAnswer(var pair, var about, var verdict) => new Message(MessageKind.VerifyAnswer)
         {
-            Pair = symbols.Of(pair), Id = symbols.Of(about), Type = Of(verdict),
+            Pair = symbols.Of(pair),
+            Id = symbols.Of(about),
+            Type = Of(verdict),
         },
         Heard.Stanza(var stanza) => new Message(MessageKind.Stanza) { Pair = symbols.Of(stanza.Pair) },
         Heard.StreamError => new Message(MessageKind.StreamError),
@@ -46,7 +50,7 @@ internal static class Translation
     };
 
     /// <summary>A certificate, as a fact about the domains that are known.</summary>
-    public static Certificate Of(Symbols symbols, PeerCertificate certificate)
+    public static Certificate Of(ISymbols symbols, PeerCertificate certificate)
     {
         if (!certificate.Presented)
         {
@@ -86,7 +90,7 @@ internal static class Translation
         Bidi = policy.OfferBidi,
     };
 
-    private static Message Header(Symbols symbols, StreamHeader header) => new(MessageKind.Header)
+    private static Message Header(ISymbols symbols, StreamHeader header) => new(MessageKind.Header)
     {
         Pair = new Pair(symbols.Of(header.From), symbols.Of(header.To)),
         Id = header.Id is null ? Id.None : symbols.Of(new StreamId(header.Id)),
@@ -103,7 +107,7 @@ internal static class Translation
         | (features.Bidi ? Offers.Bidi : 0);
 
     // RFC 6120 6.4.2: `=` and nothing at all name nobody; what cannot be read is no domain.
-    private static Message Claiming(Symbols symbols, MessageKind kind, string? data)
+    private static Message Claiming(ISymbols symbols, MessageKind kind, string? data)
     {
         var identity = data switch
         {

@@ -13,6 +13,8 @@ internal interface IReport
 
     void Combined(FuzzReport report);
 
+    void Checked(CheckReport report);
+
     void Replayed(string file, Trace trace, ReplayReport report);
 
     void Heard(string file, TranscriptReport report);

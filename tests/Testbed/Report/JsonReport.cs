@@ -37,6 +37,9 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
     public void Combined(FuzzReport report) =>
         Line("combinations", report.Complete, report.Violations, json => Fuzzing(json, report));
 
+    public void Checked(CheckReport report) =>
+        Line("check", report.Complete, report.Violations, json => Scopes(json, report.Scopes));
+
     public void Replayed(string file, Trace trace, ReplayReport report)
     {
         var ended = report as ReplayReport.Ended;
@@ -151,6 +154,49 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         Strings(json, "reasons", pair.Reasons);
         Strings(json, "remedies", pair.Remedies);
         json.WriteEndObject();
+    }
+
+    private static void Scopes(Utf8JsonWriter json, Seq<ScopeReport> scopes)
+    {
+        json.WriteStartArray("scopes");
+        foreach (var scope in scopes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", scope.Name);
+            json.WriteString("subject", scope.Subject);
+            json.WriteBoolean("reduced", scope.Reduced);
+            json.WriteNumber("states", scope.States);
+            json.WriteNumber("transitions", scope.Transitions);
+            json.WriteNumber("depth", scope.Depth);
+            json.WriteNumber("seconds", Math.Round(scope.Seconds, 3));
+            json.WriteNumber("bytesPerState", Math.Round(scope.BytesPerState, 1));
+            json.WriteStartArray("properties");
+            foreach (var property in scope.Properties)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", property.Name);
+                Maybe(json, "holds", property.Holds);
+                Maybe(json, "witnessed", property.Witnessed);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Maybe(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void Strings(Utf8JsonWriter json, string name, Seq<string> strings)

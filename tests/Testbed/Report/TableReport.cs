@@ -81,6 +81,17 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
 
     public void Combined(FuzzReport report) => Fuzzed(report);
 
+    public void Checked(CheckReport report)
+    {
+        foreach (var subject in report.Scopes.GroupBy(s => s.Subject))
+        {
+            console.Write(Scopes(subject.Key, subject));
+            console.Write(Properties(subject.Key, subject));
+        }
+
+        Verdict(report.Complete, report.Violations, "a bound was met first");
+    }
+
     public void Replayed(string file, Trace trace, ReplayReport report)
     {
         // A stale or differing trace has been told of on the error output.
@@ -179,6 +190,35 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         foreach (var (property, times) in invariants)
         {
             Row(table, property, Figures.Of(times));
+        }
+
+        return table;
+    }
+
+    private static Table Scopes(string subject, IEnumerable<ScopeReport> scopes)
+    {
+        var table = Titled($"the {subject}, every state").AddColumns("world", "orders").AddColumns(
+            Number("states"), Number("transitions"), Number("depth"), Number("states per second"), Number("bytes per state"));
+        foreach (var scope in scopes)
+        {
+            Row(
+                table, scope.Name, scope.Reduced ? "reduced" : "all", Figures.Of(scope.States), Figures.Of(scope.Transitions),
+                Figures.Of(scope.Depth), Figures.Of((long)scope.StatesPerSecond), Figures.Of((long)scope.BytesPerState));
+        }
+
+        return table;
+    }
+
+    private static Table Properties(string subject, IEnumerable<ScopeReport> scopes)
+    {
+        var table = Titled($"the {subject}, properties").AddColumns("property", "holds", "came up in");
+        foreach (var property in scopes.Where(s => !s.Reduced).SelectMany(s => s.Properties.Select(p => (s.Name, Property: p)))
+            .GroupBy(p => p.Property.Name))
+        {
+            Row(
+                table, property.Key,
+                property.Any(p => p.Property.Holds is false) ? "no" : property.All(p => p.Property.Holds is true) ? "yes" : "open",
+                string.Join(", ", property.Where(p => p.Property.Witnessed is true).Select(p => p.Name)));
         }
 
         return table;

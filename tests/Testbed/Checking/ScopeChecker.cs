@@ -1,0 +1,122 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Model.Checking;
+using Xmpp.Federation.Model.Protocol;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Report;
+using ModelScopes = Xmpp.Federation.Model.Protocol.Scopes;
+
+namespace Xmpp.Federation.Testbed.Checking;
+
+/// <summary>
+/// Explores the worlds of a scope, one after the other: those of the model in all orders and with the reduction, those of
+/// the production core with the rules of the model beside every server. What is true of the model says what the rules are
+/// good for; what is true of the core, that it keeps them.
+/// </summary>
+internal sealed class ScopeChecker : IScopeChecker
+{
+    private const string Core = "core";
+    private const string Model = "model";
+
+    public IReadOnlyList<string> Scopes { get; } = ["tiny", "small", "large"];
+
+    public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Pure.Select(b => b.Name)];
+
+    public CheckReport Check(CheckRequest request)
+    {
+        var run = new Run(request);
+        if (request.Bug is null)
+        {
+            foreach (var scope in ModelsOf(request.Scope))
+            {
+                run.Add(new ProtocolSystem(scope), Model, scope.Shows, reduce: false);
+                run.Add(new ProtocolSystem(scope), Model, scope.Shows, reduce: true);
+            }
+        }
+
+        foreach (var scope in CoresOf(request.Scope).TakeWhile(_ => request.Bug is null || run.Report.Violations.IsEmpty))
+        {
+            var world = scope with { Bug = PlantedBug.Maybe(request.Bug) };
+            run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: false);
+        }
+
+        return run.Report;
+    }
+
+    private static IReadOnlyList<Scope> ModelsOf(string scope) => scope switch
+    {
+        "tiny" => ModelScopes.Tiny,
+        "small" => ModelScopes.Small,
+        _ => ModelScopes.Large,
+    };
+
+    private static IReadOnlyList<CoreScope> CoresOf(string scope) => scope switch
+    {
+        "tiny" => Checking.Scopes.Tiny,
+        "small" => Checking.Scopes.Small,
+        _ => Checking.Scopes.Large,
+    };
+
+    private sealed class Run(CheckRequest request)
+    {
+        private readonly List<ScopeReport> _scopes = [];
+        private readonly List<Violation> _violations = [];
+        private bool _complete = true;
+
+        public CheckReport Report => new(_complete, _violations.ToSeq(), _scopes.ToSeq());
+
+        public void Add<TState, TStep>(
+            ITransitionSystem<TState, TStep> system, string subject, IReadOnlyList<string> shows, bool reduce)
+        {
+            if (request.Effort.Deadline.Passed)
+            {
+                _complete = false;
+                return;
+            }
+
+            var result = Checker.Check(system, new CheckOptions
+            {
+                Reduce = reduce,
+                StopAtFirst = request.Bug is not null,
+                TimeMax = request.Effort.Deadline.Left,
+                Progress = p => request.Effort.Progress.Show(
+                    $"{subject} {system.Name}: {Figures.Of(p.States)} states, "
+                    + $"{Figures.Of(p.Frontier)} to expand at depth {Figures.Of(p.Depth)}"),
+            });
+            // With a planted bug the first thing that it breaks is what is asked for.
+            _complete &= result.Complete || (request.Bug is not null && !result.Sound);
+            var judged = result.Properties
+                .Where(p => p.Property is not PropertyOf<TState>.Sometimes || shows.Contains(p.Property.Name)).ToList();
+            _scopes.Add(new ScopeReport(
+                system.Name, subject, reduce, result.States, result.Transitions, result.Depth, result.Elapsed.TotalSeconds,
+                result.BytesPerState, judged.Select(p => new CheckedProperty(p.Property.Name, p.Holds, p.Witnessed)).ToSeq()));
+            foreach (var broken in judged.Where(p => p.Holds is false))
+            {
+                _violations.Add(Told(system.Name, subject, broken));
+            }
+        }
+
+        private Violation Told<TState, TStep>(string world, string subject, PropertyResult<TState, TStep> broken)
+        {
+            var property = broken.Property;
+            var known = Properties.ById(property.Name.Split(' ')[0]);
+            var path = broken.Trace is { } trace ? trace.Steps.Select(s => s.Description).ToList() : [];
+            var detail = $"{subject} {world}, {path.Count} steps: {property.Statement}";
+            return new Violation(property.Name, known?.Clause ?? "", Save(subject, world, property.Name, detail, path), detail);
+        }
+
+        private string? Save(string subject, string world, string property, string detail, List<string> path)
+        {
+            if (request.SaveTo is null)
+            {
+                return null;
+            }
+
+            Directory.CreateDirectory(request.SaveTo);
+            var name = $"{subject}-{world}-{property}".Replace(' ', '-').ToLowerInvariant();
+            var file = Path.Combine(request.SaveTo, $"{name}.path");
+            File.WriteAllLines(file, [property, detail, "", .. path.Select((s, i) => $"{i + 1} {s}")]);
+            return file;
+        }
+    }
+}

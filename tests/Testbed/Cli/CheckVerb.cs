@@ -1,0 +1,27 @@
+namespace Xmpp.Federation.Testbed.Cli;
+
+/// <summary>What <c>check</c> was asked for.</summary>
+internal sealed record CheckVerbOptions(string Scope, string? Bug, string? SaveTo);
+
+/// <summary>Explores every state of small worlds: of the model, and of the production core.</summary>
+internal sealed class CheckVerb(IScopeChecker checker, Invocation invocation)
+{
+    public ExitStatus Run(CheckVerbOptions options)
+    {
+        var report = checker.Check(new CheckRequest
+        {
+            Scope = options.Scope,
+            Bug = options.Bug,
+            SaveTo = options.SaveTo,
+            Effort = invocation.Effort,
+        });
+        invocation.Effort.Progress.Clear();
+        foreach (var property in report.Unwitnessed)
+        {
+            invocation.Say($"{property} never came up: what it says was not tested");
+        }
+
+        invocation.Report.Checked(report);
+        return report.Violations.IsEmpty ? ExitStatus.Sound : ExitStatus.Violation;
+    }
+}
