@@ -6,7 +6,7 @@ namespace Xmpp.Federation.Formats.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: explore, fuzz, replay, simulate, combinations, transcript")]
+    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: check, explore, fuzz, replay, simulate, combinations, transcript")]
     [InlineData("simulat w.json", "unknown verb 'simulat'; did you mean 'simulate'? ")]
     [InlineData("explore --schedules many", "--schedules: 'many' is not allowed; allowed: a whole number from 1")]
     [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]
