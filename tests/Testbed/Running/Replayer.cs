@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Engines;
@@ -17,8 +16,6 @@ internal sealed class Replayer : IReplayer
     public const string LogVerb = "--event-log";
 
     private const int SchedulesAcross = 5_000;
-
-    private static readonly TimeSpan ProcessTimeout = TimeSpan.FromMinutes(2);
 
     /// <inheritdoc/>
     public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort)
@@ -91,9 +88,11 @@ internal sealed class Replayer : IReplayer
     // Two more processes, each with hash seeds of its own; all three logs must be the same, byte by byte.
     private static string? DifferenceBetweenProcesses(string file, EventLog log)
     {
-        for (var i = 0; i < 2; i++)
+        using var first = new ReplayProcess(file);
+        using var second = new ReplayProcess(file);
+        foreach (var process in new[] { first, second })
         {
-            var other = LogOfAnotherProcess(file);
+            var other = process.Log();
             if (other == log.Text)
             {
                 continue;
@@ -106,30 +105,5 @@ internal sealed class Replayer : IReplayer
         }
 
         return null;
-    }
-
-    private static string LogOfAnotherProcess(string file)
-    {
-        var logFile = Path.GetTempFileName();
-        try
-        {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-            start.ArgumentList.Add(typeof(Replayer).Assembly.Location);
-            start.ArgumentList.Add(LogVerb);
-            start.ArgumentList.Add(Path.GetFullPath(file));
-            start.ArgumentList.Add(logFile);
-            using var process = Process.Start(start)!;
-            if (!process.WaitForExit(ProcessTimeout) || process.ExitCode != 0)
-            {
-                process.Kill();
-                throw new NondeterminismException($"a second process did not replay {file}");
-            }
-
-            return File.ReadAllText(logFile);
-        }
-        finally
-        {
-            File.Delete(logFile);
-        }
     }
 }
