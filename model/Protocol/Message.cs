@@ -120,9 +120,6 @@ internal readonly record struct Message(MessageKind Kind)
     /// <summary>Of a stanza: which one of its pair it is.</summary>
     public byte Number { get; init; }
 
-    /// <summary>Whether it is one of SASL's.</summary>
-    public bool IsSasl => Kind is >= MessageKind.Auth and <= MessageKind.SaslFailure;
-
     public override string ToString() => Kind switch
     {
         MessageKind.Header => $"header {Pair}{(Id.IsNone ? "" : $" {Id}")}{(HasVersion ? "" : " no version")}",

@@ -281,7 +281,7 @@ public sealed class SharingTests
     [InlineData(false, false)]
     public void A_further_pair_is_asked_for_where_dialback_errors_are_understood_only(bool errors, bool asked)
     {
-        // XEP-0220 2.7.2: otherwise "SHOULD NOT".
+        // Of further senders XEP-0220 2.7.1 does not ask it: our caution, see Reuse.
         var state = StateWith(Ready with { Peer = Peer with { TakesErrors = errors } });
 
         Assert.Equal(asked, Routing.Reuse.ForSender(Here, state, FromThird) is not null);
@@ -302,6 +302,19 @@ public sealed class SharingTests
 
         SharedStream? Ask(ServerContext context, params Target[] targets) =>
             Routing.Reuse.ForTarget(context, state, ToThird, new Resolution.Found(targets.ToSeq()));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void A_further_target_is_not_asked_for_where_dialback_errors_are_not_announced(bool announced, bool asked)
+    {
+        // XEP-0220 2.7.2: "SHOULD NOT" "unless the Receiving Server has signalled support for dialback error handling".
+        var state = StateWith(Ready with { Peer = Peer with { TakesErrors = announced } });
+        var trusting = Here with { Policy = Policy.Default with { StrictCertificates = false } };
+
+        Assert.Equal(
+            asked, Routing.Reuse.ForTarget(trusting, state, ToThird, new Resolution.Found([There])) is not null);
     }
 
     [Theory]
