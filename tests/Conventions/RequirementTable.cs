@@ -27,9 +27,6 @@ internal sealed partial record Requirement(
     /// <summary>The document of the clause: <c>R6120</c> is RFC 6120, <c>X0220</c> is XEP-0220.</summary>
     public string Document => Id.Split('-')[0];
 
-    /// <summary>The section of the document, its parts left out: <c>R6120-8</c> of R6120-8.3.1-4.</summary>
-    public string Section => string.Join('-', Id.Split('-')[..^1]).Split('.')[0];
-
     /// <summary>What is wrong with the row in itself, each as a sentence.</summary>
     public IEnumerable<string> Mistakes()
     {
