@@ -14,9 +14,17 @@ internal static class CoreProperties
     public const int OneSearch = 5;
     public const int OneDeadline = 6;
     public const int TriedOnce = 7;
+    public const int NoClearText = 8;
+    public const int NothingBehind = 9;
+    public const int InOrder = 10;
+    public const int BoundedQueues = 11;
+    public const int ErrorOfOne = 12;
+    public const int SaidWhy = 13;
+    public const int OwnRoutes = 14;
+    public const int ExclusionIsSaid = 15;
 
     /// <summary>How many there are; an observer's numbers begin here.</summary>
-    public const int Count = 11;
+    public const int Count = 19;
 
     public static IReadOnlyList<PropertyOf<CoreState>> In(CoreWorld world, IStepObserver? observer) =>
     [
@@ -28,6 +36,14 @@ internal static class CoreProperties
         new PropertyOf<CoreState>.Always("INV-44", "one search for a pair at a time"),
         new PropertyOf<CoreState>.Always("INV-45", "each state that waits has one live deadline, and a stale one changes nothing"),
         new PropertyOf<CoreState>.Always("INV-46", "nothing is tried twice in one search"),
+        new PropertyOf<CoreState>.Always("INV-18", "behind a failure of TLS nothing is tried in clear, unless the policy says so"),
+        new PropertyOf<CoreState>.Always("INV-19", "where bytes lie behind the last word in clear, TLS does not begin"),
+        new PropertyOf<CoreState>.Always("INV-36", "the stanzas of a pair are written in the order in which they came"),
+        new PropertyOf<CoreState>.Always("INV-39", "no more stanzas of a pair wait than the world allows"),
+        new PropertyOf<CoreState>.Always("INV-40", "a dialback error about one pair leaves the others on its stream"),
+        new PropertyOf<CoreState>.Always("INV-41", "a stanza is returned with the condition that fits what has happened"),
+        new PropertyOf<CoreState>.Always("INV-43", "a stream that ends takes the routes over it along, and no others"),
+        new PropertyOf<CoreState>.Always("LIV-3", "where nothing goes wrong, no deadline of a negotiation passes"),
         new PropertyOf<CoreState>.EndsOnly("INV-47", "when nothing can happen any more, nothing is left", NothingIsLeft),
         new PropertyOf<CoreState>.EndsOnly("LIV-1", "every stanza that was handed over has a fate in the end", s => AllHaveFates(s)),
         new PropertyOf<CoreState>.EndsOnly(

@@ -57,11 +57,24 @@ internal enum CoreStepKind
 
     ShutDown,
 
-    /// <summary>The attacker opens a connection to server <c>Place</c>.</summary>
+    /// <summary>The attacker opens a connection to server <c>Place</c>; <c>Detail</c>: see <see cref="AttackerCall"/>.</summary>
     AttackerConnects,
+
+    /// <summary>Nothing else can happen, and the attacker does nothing any more either.</summary>
+    AttackerLeaves,
 
     /// <summary>The attacker says something on connection <c>Place</c>; <c>Detail</c>: see <see cref="Delivery"/>.</summary>
     AttackerSays,
+}
+
+/// <summary>How an attacker opens a connection.</summary>
+/// <param name="Claim">As whom, by its place in <see cref="AttackerBounds.Claims"/>.</param>
+/// <param name="DirectTls">Whether TLS begins with the first byte; then it says its header behind it.</param>
+internal readonly record struct AttackerCall(int Claim, bool DirectTls)
+{
+    public int Packed => (Claim << 1) | (DirectTls ? 1 : 0);
+
+    public static AttackerCall Of(int packed) => new(packed >> 1, (packed & 1) != 0);
 }
 
 /// <summary>What is said where.</summary>

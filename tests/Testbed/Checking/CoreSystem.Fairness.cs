@@ -10,7 +10,7 @@ internal sealed partial class CoreSystem
     private static int ActorOf(CoreStep step) => step switch
     {
         { Kind: CoreStepKind.Cut or CoreStepKind.Reset or CoreStepKind.Lose or CoreStepKind.Return or CoreStepKind.ShutDown } => -1,
-        { Kind: CoreStepKind.AttackerConnects or CoreStepKind.AttackerSays } => -1,
+        { Kind: CoreStepKind.AttackerConnects or CoreStepKind.AttackerLeaves or CoreStepKind.AttackerSays } => -1,
         // They use up what may go wrong, which others can use up too; what fires when nothing else can depends on all.
         { Kind: CoreStepKind.Timer } or { Kind: CoreStepKind.Resolve or CoreStepKind.Connect or CoreStepKind.Handshake, Detail: > 0 } => -1,
         _ => step.Server,

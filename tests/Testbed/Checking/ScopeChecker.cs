@@ -18,7 +18,14 @@ internal sealed class ScopeChecker : IScopeChecker
     private const string Core = "core";
     private const string Model = "model";
 
-    public IReadOnlyList<string> Scopes { get; } = ["tiny", "small", "large"];
+    private static readonly string[] Sizes = ["tiny", "small", "large"];
+
+    /// <summary>The sizes, and every world by its own name.</summary>
+    public IReadOnlyList<string> Scopes { get; } =
+    [
+        .. Sizes,
+        .. Sizes.SelectMany(ModelsOf).Select(s => s.Name).Concat(Sizes.SelectMany(CoresOf).Select(s => s.Name)).Distinct(),
+    ];
 
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Pure.Select(b => b.Name)];
 
@@ -47,14 +54,16 @@ internal sealed class ScopeChecker : IScopeChecker
     {
         "tiny" => ModelScopes.Tiny,
         "small" => ModelScopes.Small,
-        _ => ModelScopes.Large,
+        "large" => ModelScopes.Large,
+        _ => [.. Sizes.SelectMany(ModelsOf).Where(s => s.Name == scope)],
     };
 
     private static IReadOnlyList<CoreScope> CoresOf(string scope) => scope switch
     {
         "tiny" => Checking.Scopes.Tiny,
         "small" => Checking.Scopes.Small,
-        _ => Checking.Scopes.Large,
+        "large" => Checking.Scopes.Large,
+        _ => [.. Sizes.SelectMany(CoresOf).Where(s => s.Name == scope)],
     };
 
     private sealed class Run(CheckRequest request)

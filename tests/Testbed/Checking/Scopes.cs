@@ -17,6 +17,8 @@ internal static class Scopes
     /// <summary>In half a minute together.</summary>
     public static IReadOnlyList<CoreScope> Small { get; } =
     [
+        .. Strangers.All,
+        .. Pairs.All,
         Of("small-external", "two servers authenticate each other by EXTERNAL; a connection is cut, and a deadline passes early", """
             {"servers":{"a.example":{},"b.example":{}},
              "send":[{"from":"a.example","to":"b.example"},{"from":"b.example","to":"a.example"}],
@@ -61,6 +63,6 @@ internal static class Scopes
             """),
     ];
 
-    private static CoreScope Of(string name, string story, string world) => new(
+    internal static CoreScope Of(string name, string story, string world) => new(
         name, story, Scenario.Of(world));
 }
