@@ -21,7 +21,8 @@ public sealed class CaughtBugTests
         ("life cycle and routing", 42),
     ];
 
-    private static CoreScope[] Worlds { get; } = [.. Strangers.All.Concat(Pairs.All).Concat(Scopes.Tiny)];
+    private static CoreScope[] Worlds { get; } =
+        [.. Strangers.All.Concat(Pairs.All).Concat(Scopes.Small.Where(s => s.Name == "small-attacked")).Concat(Scopes.Tiny)];
 
     [Fact]
     public void Each_bug_is_caught_where_the_table_says_by_what_it_says_in_as_many_steps()

@@ -70,12 +70,14 @@ internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
     public void Connect(Move move, CoreStep step)
     {
         move.World = Acted(move.World);
-        var (claim, directTls) = AttackerCall.Of(step.Detail);
-        move.Add(new Link(CoreWorld.Attacker, step.Place, directTls)
+        var (claim, how) = AttackerCall.Of(step.Detail);
+        move.Add(new Link(CoreWorld.Attacker, step.Place, how == CallKind.DirectTls)
         {
             Initiator = new LinkEnd(0, EndPhase.Foreign),
             Receiver = new LinkEnd(0, EndPhase.Arriving) { RootDue = true },
-            ToReceiver = directTls ? [] : [items.Of(Vocabulary.Opening(_bounds.Claims[claim], world.Servers[step.Place].Name)).Id],
+            ToReceiver = how == CallKind.DirectTls
+                ? []
+                : [items.Of(Vocabulary.Opening(_bounds.Claims[claim], world.Servers[step.Place].Name, how)).Id],
         });
     }
 
@@ -104,11 +106,19 @@ internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
 
     private void CollectCalls(int server, int claim, List<CoreStep> steps)
     {
-        steps.Add(new CoreStep(CoreStepKind.AttackerConnects, -1, server, new AttackerCall(claim, DirectTls: false).Packed));
+        Add(CallKind.InClear);
+        if (_bounds.Says.HasFlag(Repertoire.Old))
+        {
+            Add(CallKind.WithoutVersion);
+        }
+
         if (world.Servers[server].Dns.Direct)
         {
-            steps.Add(new CoreStep(CoreStepKind.AttackerConnects, -1, server, new AttackerCall(claim, DirectTls: true).Packed));
+            Add(CallKind.DirectTls);
         }
+
+        void Add(CallKind how) =>
+            steps.Add(new CoreStep(CoreStepKind.AttackerConnects, -1, server, new AttackerCall(claim, how).Packed));
     }
 
     // What it says on a connection of its own is heard before it goes on: to say it earlier would change nothing, but for

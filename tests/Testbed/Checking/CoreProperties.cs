@@ -22,9 +22,12 @@ internal static class CoreProperties
     public const int SaidWhy = 13;
     public const int OwnRoutes = 14;
     public const int ExclusionIsSaid = 15;
+    public const int TlsAgreed = 16;
+    public const int ProofBinds = 17;
+    public const int ErrorEnds = 18;
 
     /// <summary>How many there are; an observer's numbers begin here.</summary>
-    public const int Count = 19;
+    public const int Count = 22;
 
     public static IReadOnlyList<PropertyOf<CoreState>> In(CoreWorld world, IStepObserver? observer) =>
     [
@@ -44,6 +47,9 @@ internal static class CoreProperties
         new PropertyOf<CoreState>.Always("INV-41", "a stanza is returned with the condition that fits what has happened"),
         new PropertyOf<CoreState>.Always("INV-43", "a stream that ends takes the routes over it along, and no others"),
         new PropertyOf<CoreState>.Always("LIV-3", "where nothing goes wrong, no deadline of a negotiation passes"),
+        new PropertyOf<CoreState>.Always("INV-9", "TLS begins when it was asked for and agreed to"),
+        new PropertyOf<CoreState>.Always("INV-24", "where a published proof disagrees, the stream ends"),
+        new PropertyOf<CoreState>.Always("INV-29", "a stream error is followed by the closing tag at once"),
         new PropertyOf<CoreState>.EndsOnly("INV-47", "when nothing can happen any more, nothing is left", NothingIsLeft),
         new PropertyOf<CoreState>.EndsOnly("LIV-1", "every stanza that was handed over has a fate in the end", s => AllHaveFates(s)),
         new PropertyOf<CoreState>.EndsOnly(

@@ -69,12 +69,25 @@ internal enum CoreStepKind
 
 /// <summary>How an attacker opens a connection.</summary>
 /// <param name="Claim">As whom, by its place in <see cref="AttackerBounds.Claims"/>.</param>
-/// <param name="DirectTls">Whether TLS begins with the first byte; then it says its header behind it.</param>
-internal readonly record struct AttackerCall(int Claim, bool DirectTls)
+/// <param name="How">How it begins.</param>
+internal readonly record struct AttackerCall(int Claim, CallKind How)
 {
-    public int Packed => (Claim << 1) | (DirectTls ? 1 : 0);
+    public int Packed => (Claim << 2) | (int)How;
 
-    public static AttackerCall Of(int packed) => new(packed >> 1, (packed & 1) != 0);
+    public static AttackerCall Of(int packed) => new(packed >> 2, (CallKind)(packed & 3));
+}
+
+/// <summary>How an attacker begins.</summary>
+internal enum CallKind
+{
+    /// <summary>By a header in clear.</summary>
+    InClear,
+
+    /// <summary>By a header without a version (RFC 6120 4.7.5).</summary>
+    WithoutVersion,
+
+    /// <summary>By TLS; its header comes behind that.</summary>
+    DirectTls,
 }
 
 /// <summary>What is said where.</summary>

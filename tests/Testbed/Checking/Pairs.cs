@@ -10,7 +10,7 @@ internal static class Pairs
              "send":[{"from":"a.example","to":"b.example"}],"faults":{"tlsFailures":1}}
             """),
         Scopes.Of("small-excluded", "one server dials back only, and the other never", """
-            {"servers":{"a.example":{"tls":"disabled","dialback":"always"},"b.example":{"tls":"optional","dialback":"never"}},
+            {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"dialback":"never","dns":{"direct":true}}},
              "send":[{"from":"a.example","to":"b.example"}]}
             """),
         Scopes.Of("small-clear-excluded", "one server requires TLS, and the other has none", """
@@ -19,6 +19,10 @@ internal static class Pairs
             """),
         Scopes.Of("small-queue", "there is room for one stanza to wait, and two are handed over", """
             {"servers":{"a.example":{"queue":1},"b.example":{"dns":{"direct":true}}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":2}]}
+            """),
+        Scopes.Of("small-order", "two stanzas are handed over, by direct TLS and EXTERNAL", """
+            {"servers":{"a.example":{},"b.example":{"dns":{"direct":true}}},
              "send":[{"from":"a.example","to":"b.example","stanzas":2}]}
             """),
         Scopes.Of("small-two-targets", "by direct TLS and EXTERNAL, to both domains of a server", """

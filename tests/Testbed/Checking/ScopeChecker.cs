@@ -45,6 +45,10 @@ internal sealed class ScopeChecker : IScopeChecker
         {
             var world = scope with { Bug = PlantedBug.Maybe(request.Bug) };
             run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: false);
+            if (request.Bug is null)
+            {
+                run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: true);
+            }
         }
 
         return run.Report;

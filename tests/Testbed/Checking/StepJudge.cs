@@ -1,8 +1,10 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Establishing;
+using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Routing;
 using Xmpp.Federation.Core.Streams;
+using Xmpp.Federation.Core.Xml;
 using Xmpp.Federation.Model.Checking;
 using Xmpp.Federation.Testbed.Monitors;
 using Xmpp.Federation.Testbed.World;
@@ -25,10 +27,20 @@ internal static class StepJudge
         JudgeRoutes(step, ref verdicts);
         JudgeQueues(world, step, ref verdicts);
         JudgeDeadline(world, step, ref verdicts);
-        foreach (var output in step.Outputs.AsSpan())
+        JudgeProof(step, ref verdicts);
+        for (var i = 0; i < step.Outputs.Count; i++)
         {
-            switch (output)
+            switch (step.Outputs[i])
             {
+                case Output.BeginTls(var on, _, _):
+                    Require(CoreProperties.TlsAgreed, IsAgreed(step, on), ref verdicts);
+                    break;
+                case Output.Send(var on, WireItem.Whole item) when Grammar.Understand(item) is Heard.StreamError:
+                    Require(
+                        CoreProperties.ErrorEnds,
+                        step.Outputs.ElementAtOrDefault(i + 1) is Output.Send { Item: WireItem.Ended } end && end.Connection == on,
+                        ref verdicts);
+                    break;
                 case Output.Dial dial:
                     JudgeDial(step, dial, ref verdicts);
                     break;
@@ -71,6 +83,26 @@ internal static class StepJudge
             Require(CoreProperties.NothingBehind, !step.Outputs.Any(o => o is Output.BeginTls), ref verdicts);
         }
     }
+
+    // INV-24 (RFC 7673 3.4, RFC 7711): a proof that is there binds.
+    private static void JudgeProof(in ServerStep step, ref Verdicts verdicts)
+    {
+        if (step.Input is Input.OnStream(var on, StreamInput.Secured({ Further: FurtherProof.Disagrees })))
+        {
+            Require(CoreProperties.ProofBinds, StateJudge.Ends(step.After, on), ref verdicts);
+        }
+    }
+
+    // INV-9: who has dialled has asked for it and hears `proceed`, the other one hears `starttls`; or it is direct TLS.
+    private static bool IsAgreed(in ServerStep step, ConnectionId on) => step.Input switch
+    {
+        Input.Accepted { DirectTls: true } accepted => accepted.Connection == on,
+        Input.OnStream(var at, StreamInput.Connected) => at == on && step.Before.Outgoing[at].Target.DirectTls,
+        Input.OnStream(var at, StreamInput.Received { What: Heard.StartTls }) => at == on && !on.Dialled,
+        Input.OnStream(var at, StreamInput.Received { What: Heard.Proceed }) =>
+            at == on && step.Before.Outgoing[at].State is InitiatingState.AwaitingProceed,
+        _ => false,
+    };
 
     // INV-43: a stream takes its own routes along when it ends, and no others.
     private static void JudgeRoutes(in ServerStep step, ref Verdicts verdicts)

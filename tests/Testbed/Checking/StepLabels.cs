@@ -65,8 +65,13 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
 
     private string Calling(CoreStep step)
     {
-        var (claim, directTls) = AttackerCall.Of(step.Detail);
-        return $"attacker connects to {NameOf(step.Place)} as {world.Scope.Attacker.Claims[claim]}{(directTls ? " by direct TLS" : "")}";
+        var (claim, how) = AttackerCall.Of(step.Detail);
+        return $"attacker connects to {NameOf(step.Place)} as {world.Scope.Attacker.Claims[claim]}" + how switch
+        {
+            CallKind.DirectTls => " by direct TLS",
+            CallKind.WithoutVersion => " without a version",
+            _ => "",
+        };
     }
 
     private string Saying(CoreState state, CoreStep step)

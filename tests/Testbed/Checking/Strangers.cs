@@ -34,7 +34,7 @@ internal static class Strangers
             """, new AttackerBounds(6)
         {
             Claims = Names("m.example"),
-            Says = Repertoire.Openings | Repertoire.Old | Repertoire.Requests | Repertoire.Verdicts,
+            Says = Repertoire.Openings | Repertoire.Old | Repertoire.Requests | Repertoire.Verdicts | Repertoire.Questions,
             Offers = [StreamFeatures.None],
         }),
         With("small-called", "a stranger is called over TLS, and says anything", """
@@ -57,6 +57,26 @@ internal static class Strangers
             Calls = 0,
             Says = Repertoire.Openings | Repertoire.Tls | Repertoire.Verdicts | Repertoire.Pretences,
             Offers = [Dialback, Bidi],
+        }),
+        With("small-called-for-bidi", "a stranger is called where TLS is required, and offers bidirectional streams too early", """
+            {"servers":{"a.example":{"offerBidi":true},"m.example":{"peer":{}}},
+             "send":[{"from":"a.example","to":"m.example"}]}
+            """, new AttackerBounds(4)
+        {
+            Claims = Names("m.example"),
+            Calls = 0,
+            Says = Repertoire.Openings | Repertoire.Tls,
+            Offers = [Bidi],
+        }),
+        With("small-disproved", "a stranger is called whose certificate is not the one that is published", """
+            {"servers":{"a.example":{},"m.example":{"peer":{},"dns":{"direct":true,"proof":"mismatch"}}},
+             "send":[{"from":"a.example","to":"m.example"}]}
+            """, new AttackerBounds(3)
+        {
+            Claims = Names("m.example"),
+            Calls = 0,
+            Says = Repertoire.Openings | Repertoire.Sasl,
+            Offers = [External],
         }),
         With("small-authority", "a stranger calls in clear, presents a key that it has made up, and is asked about it", """
             {"servers":{"a.example":{"tls":"disabled","dialback":"always","domains":["b.example"]},"m.example":{"peer":{}}}}

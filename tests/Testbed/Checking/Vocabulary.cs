@@ -36,7 +36,7 @@ internal enum Repertoire
     /// <summary>Stream errors and closing tags.</summary>
     Ends = 256,
 
-    /// <summary>On connections of its own: headers without a version (RFC 6120 4.7.5).</summary>
+    /// <summary>It may begin as a server from before 1.0 does (RFC 6120 4.7.5).</summary>
     Old = 512,
 }
 
@@ -50,7 +50,8 @@ internal sealed class Vocabulary(CoreWorld world)
     private readonly AttackerBounds _bounds = world.Scope.Attacker;
 
     /// <summary>The header by which it begins to speak as who it claims to be.</summary>
-    public static WireItem Opening(Domain claim, Domain hearer) => Phrases.Header(claim, hearer, null, StreamVersion.One);
+    public static WireItem Opening(Domain claim, Domain hearer, CallKind how = CallKind.InClear) =>
+        Phrases.Header(claim, hearer, null, how == CallKind.WithoutVersion ? null : StreamVersion.One);
 
     /// <summary>Whether it remembers what it has heard: it is of use to say it again, or to be answered.</summary>
     public bool Remembers(Heard heard) => _bounds.Says.HasFlag(Repertoire.Replays)
@@ -116,11 +117,6 @@ internal sealed class Vocabulary(CoreWorld world)
         if (isOwn && !toInitiator && _bounds.Says.HasFlag(Repertoire.Openings))
         {
             yield return Opening(pair.Sender, pair.Target);
-        }
-
-        if (isOwn && !toInitiator && _bounds.Says.HasFlag(Repertoire.Old))
-        {
-            yield return Phrases.Header(pair.Sender, pair.Target, null, null);
         }
 
         if (isOwn && !toInitiator && _bounds.Says.HasFlag(Repertoire.Requests))
