@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Model.Checking;
 using Xmpp.Federation.Testbed.World;
 
@@ -55,7 +56,22 @@ internal static class CoreProperties
         new PropertyOf<CoreState>.EndsOnly(
             "INV-37 at rest", "what was sent is delivered, returned, or unconfirmed by a fault", s => IsBalanced(world, s)),
         .. observer?.Properties ?? [],
+        .. world.Scope.Promises ? Promises : [],
     ];
+
+    private static IEnumerable<PropertyOf<CoreState>> Promises =>
+    [
+        new PropertyOf<CoreState>.LeadsTo(
+            "LIV-1 in time", "every stanza that waits has a fate in the end", AnyStanzaWaits, s => !AnyStanzaWaits(s)),
+        new PropertyOf<CoreState>.LeadsTo(
+            "LIV-6", "every request is answered in the end, or its stream dies", AnyRequestWaits, s => !AnyRequestWaits(s)),
+    ];
+
+    private static bool AnyStanzaWaits(CoreState state) => state.Servers.Any(s => s.Value.Fates.Contains(Fate.Waiting));
+
+    private static bool AnyRequestWaits(CoreState state) => state.Servers.Any(
+        s => s.Value.Core.Incoming.Values.Any(i => i.State is ReceivingState.Negotiating { Pending.IsEmpty: false }));
+
 
     private static bool NothingIsLeft(CoreState state) => state.Links.IsEmpty && state.Servers.All(s => IsEmpty(s.Value));
 

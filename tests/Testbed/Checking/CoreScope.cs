@@ -20,6 +20,9 @@ internal sealed record CoreScope(string Name, string Story, WorldDefinition Worl
     /// </summary>
     public bool LateWrites { get; init; }
 
+    /// <summary>Whether it is searched for cycles, too, in which what was promised never comes; that takes as long again.</summary>
+    public bool Promises { get; init; }
+
     public AttackerBounds Attacker { get; init; } = AttackerBounds.None;
 }
 

@@ -6,6 +6,9 @@ internal sealed partial class CoreSystem
     /// <summary>Each server's inputs and, behind these, its timers.</summary>
     public int FairnessClasses => 2 * World.Servers.Count;
 
+    /// <summary>Servers keep their places.</summary>
+    public bool CanonicalKeepsClasses => true;
+
     // The server that hears of a step; none for a fault and for the attacker.
     private static int ActorOf(CoreStep step) => step switch
     {

@@ -4,6 +4,7 @@ using Xmpp.Federation.Model.Protocol;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.World;
 using ModelScopes = Xmpp.Federation.Model.Protocol.Scopes;
 
 namespace Xmpp.Federation.Testbed.Checking;
@@ -45,7 +46,8 @@ internal sealed class ScopeChecker : IScopeChecker
         {
             var world = scope with { Bug = PlantedBug.Maybe(request.Bug) };
             run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: false);
-            if (request.Bug is null)
+            // Where anything may still go wrong, every order counts, and nothing would be left out.
+            if (request.Bug is null && world is { World.Faults: var faults, Attacker.Actions: 0 } && faults == FaultBudget.None)
             {
                 run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: true);
             }
