@@ -75,7 +75,7 @@ internal sealed class PathStrategy(Seq<EngineStep> steps) : IStrategy
             return quiet;
         }
 
-        if (step is { MayBeIn: false, Events.IsEmpty: false } && _taken == 0)
+        if (step is { MayBeIn: false, Events.IsEmpty: false } && _taken == 0 && !HasFired(step))
         {
             return Event(step) ?? Unblocking(step) ?? Miss(step);
         }
@@ -126,12 +126,6 @@ internal sealed class PathStrategy(Seq<EngineStep> steps) : IStrategy
     // Something has to happen first that the checker has no step for: at rest, whatever is left.
     private int? Unblocking(EngineStep step)
     {
-        if (step.AtRest && _fired.RemoveAll(step.IsEvent) > 0)
-        {
-            (_taken, _isHeard) = (1, true);
-            return Towards(step);
-        }
-
         var task = Run(step.Held.Contains) ?? Behind(step) ?? Run(_ => true);
         if (task is not null || !step.AtRest)
         {
@@ -145,6 +139,13 @@ internal sealed class PathStrategy(Seq<EngineStep> steps) : IStrategy
         }
 
         return plain >= 0 ? plain : null;
+    }
+
+    // The clock of the engine may have come to it sooner than the checker, which does not measure time.
+    private bool HasFired(EngineStep step)
+    {
+        _taken = _fired.RemoveAll(step.IsEvent) > 0 ? 1 : 0;
+        return _taken > 0;
     }
 
     private int? Behind(EngineStep step)

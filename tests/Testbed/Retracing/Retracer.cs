@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Running;
@@ -45,7 +46,23 @@ internal static class Retracer
             Steps = recording.Steps.ToSeq(),
             End = log.Hash(),
         };
-        return new Retraced(trace, strategy.Missed, $"the whole negotiator breaks {broken.Id} in {trace.Steps.Count} steps: {detail}");
+        return !IsRepeated(trace, scope.Bug)
+            ? new Retraced(null, strategy.Missed, $"the whole negotiator breaks {broken.Id}, but steps of one name leave it open how")
+            : new Retraced(trace, strategy.Missed, $"the whole negotiator breaks {broken.Id} in {trace.Steps.Count} steps: {detail}");
+    }
+
+    private static bool IsRepeated(Trace trace, PlantedBug? bug)
+    {
+        var (strategy, log) = (new ReplayStrategy(trace.Steps), new EventLog());
+        try
+        {
+            CooperativeRun.Execute(trace.World, strategy, bug, log);
+            return strategy.IsComplete && log.Hash() == trace.End;
+        }
+        catch (StaleTraceException)
+        {
+            return false;
+        }
     }
 }
 
