@@ -49,7 +49,7 @@ public sealed class RetracingTests
     {
         var system = new CoreSystem(new CoreScope("again", "a later wave finds no stream", Scenario.Of("""
             {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"sasl":"disabled"}},
-             "send":[{"from":"a.example","to":"b.example"},{"from":"a.example","to":"b.example","after":60}]}
+             "send":[{"from":"a.example","to":"b.example"},{"from":"a.example","to":"b.example","after":86400}]}
             """)));
         var path = Walk(system);
 
