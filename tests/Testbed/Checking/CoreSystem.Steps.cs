@@ -9,9 +9,18 @@ namespace Xmpp.Federation.Testbed.Checking;
 /// <content>What follows each step.</content>
 internal sealed partial class CoreSystem
 {
-    public CoreState Next(CoreState state, CoreStep step, ref Verdicts verdicts)
+    public CoreState Next(CoreState state, CoreStep step, ref Verdicts verdicts) =>
+        Take(new Move(this, state), step, ref verdicts);
+
+    /// <summary>The same, with every connection that is made on the way told from all others.</summary>
+    public CoreState Follow(CoreState state, CoreStep step, Func<int> serials)
     {
-        var move = new Move(this, state);
+        var verdicts = default(Verdicts);
+        return Take(new Move(this, state) { Serials = serials }, step, ref verdicts);
+    }
+
+    private CoreState Take(Move move, CoreStep step, ref Verdicts verdicts)
+    {
         switch (step.Kind)
         {
             case CoreStepKind.HandOver:

@@ -24,6 +24,9 @@ internal sealed record Link(int From, int To, bool DirectTls)
     /// <summary>Nothing arrives any more: it was cut, or broken by an end or by the network.</summary>
     public bool Dead { get; init; }
 
+    /// <summary>Which one it is, where a path is followed; 0 where states are compared, which it would keep apart.</summary>
+    public int Serial { get; init; }
+
     /// <summary>Whether the handshake is over, so that nobody else can read or write on it.</summary>
     public bool Secured { get; init; }
 

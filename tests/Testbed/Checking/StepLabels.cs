@@ -82,7 +82,7 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
 
     private static string StanzaName(Stanza stanza) => $"{stanza.Pair} #{stanza.Id}";
 
-    private string NameOf(int server) => server switch
+    public string NameOf(int server) => server switch
     {
         CoreWorld.Attacker => world.Stranger.Name.Name,
         CoreWorld.Nobody => "nobody",
@@ -105,8 +105,8 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
         return string.Create(CultureInfo.InvariantCulture, $"{NameOf(step.Server)} {owner} #{step.Place}");
     }
 
-    // As SegmentName has it, from the item instead of its bytes.
-    private string ItemName(int item) => items[item].Value switch
+    /// <summary>What <see cref="SegmentName"/> says, from the item instead of its bytes.</summary>
+    public string ItemName(int item) => items[item].Value switch
     {
         WireItem.Opened => "header",
         WireItem.Ended => "close",
