@@ -79,7 +79,7 @@ public sealed class CoreBugTests
                 && state.Outgoing.Values.FirstOrDefault(s => s.Watch?.Timer == timer) is { Watch: { } watch }
                 ? new Transition(state, [new Output.SetTimer(timer, owner, watch.Deadline, TimeSpan.FromMinutes(1))])
                 : step(context, state, input));
-        var world = new CoreScope("put off", "", Scenario.Of(OneWay.Replace("FAULTS", "\"cuts\":1", StringComparison.Ordinal)))
+        var world = new CoreScope("put off", "", Scenario.Of(With("\"cuts\":1")))
         {
             Bug = bug,
             Promises = true,
