@@ -6,6 +6,7 @@ using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Retracing;
 using Xmpp.Federation.Testbed.Traces;
+using Xmpp.Federation.Testbed.World;
 using ModelScopes = Xmpp.Federation.Model.Protocol.Scopes;
 
 namespace Xmpp.Federation.Testbed.Checking;
@@ -20,7 +21,14 @@ internal sealed class ScopeChecker : IScopeChecker
     private const string Core = "core";
     private const string Model = "model";
 
-    public IReadOnlyList<string> Scopes { get; } = ["tiny", "small", "large"];
+    private static readonly string[] Sizes = ["tiny", "small", "large"];
+
+    /// <summary>The sizes, and every world by its own name.</summary>
+    public IReadOnlyList<string> Scopes { get; } =
+    [
+        .. Sizes,
+        .. Sizes.SelectMany(ModelsOf).Select(s => s.Name).Concat(Sizes.SelectMany(CoresOf).Select(s => s.Name)).Distinct(),
+    ];
 
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Pure.Select(b => b.Name)];
 
@@ -41,6 +49,11 @@ internal sealed class ScopeChecker : IScopeChecker
             var world = scope with { Bug = PlantedBug.Maybe(request.Bug) };
             var system = new CoreSystem(world, new RuleObserver([.. world.World.Servers]));
             run.Add(system, Core, [], reduce: false, broken => Retrace(system, broken));
+            // Where anything may still go wrong, every order counts, and nothing would be left out.
+            if (request.Bug is null && world is { World.Faults: var faults, Attacker.Actions: 0 } && faults == FaultBudget.None)
+            {
+                run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: true);
+            }
         }
 
         return run.Report;
@@ -50,14 +63,16 @@ internal sealed class ScopeChecker : IScopeChecker
     {
         "tiny" => ModelScopes.Tiny,
         "small" => ModelScopes.Small,
-        _ => ModelScopes.Large,
+        "large" => ModelScopes.Large,
+        _ => [.. Sizes.SelectMany(ModelsOf).Where(s => s.Name == scope)],
     };
 
     private static IReadOnlyList<CoreScope> CoresOf(string scope) => scope switch
     {
         "tiny" => Checking.Scopes.Tiny,
         "small" => Checking.Scopes.Small,
-        _ => Checking.Scopes.Large,
+        "large" => Checking.Scopes.Large,
+        _ => [.. Sizes.SelectMany(CoresOf).Where(s => s.Name == scope)],
     };
 
     private static Retraced? Retrace(CoreSystem system, PropertyResult<CoreState, CoreStep> broken) =>
