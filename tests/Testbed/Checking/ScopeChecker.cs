@@ -76,7 +76,7 @@ internal sealed class ScopeChecker : IScopeChecker
     };
 
     private static Retraced? Retrace(CoreSystem system, PropertyResult<CoreState, CoreStep> broken) =>
-        broken.Trace is { } path ? Retracer.Run(system, [.. path.Steps.Select(s => s.Step)], broken.Property.Name) : null;
+        broken.Trace is { } path ? Retracer.Run(system, [.. path.Steps.Concat(path.Cycle).Select(s => s.Step)], broken.Property.Name) : null;
 
     private sealed class Run(CheckRequest request)
     {

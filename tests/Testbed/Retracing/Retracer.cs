@@ -2,6 +2,7 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.Traces;
 
@@ -21,10 +22,12 @@ internal static class Retracer
         var scope = system.World.Scope;
         // The checker takes steps in any order; the engine does where links may overtake each other.
         var world = scope.World with { Faults = scope.World.Faults with { Delay = true } };
-        var strategy = new PathStrategy(PathTranslator.Translate(system, path));
+        var steps = PathTranslator.Translate(system, path);
+        var strategy = new PathStrategy(steps);
+        var acts = steps.SelectMany(s => s.Events).Where(Stranger.IsAct).ToSeq();
         var recording = new RecordingStrategy(strategy);
         var log = new EventLog();
-        var (execution, _) = CooperativeRun.Execute(world, recording, scope.Bug, log, strategy.See);
+        var (execution, _) = CooperativeRun.Execute(world, recording, scope.Bug, log, strategy.See, acts);
         if (execution.Breach is not { Property: var broken, Detail: var detail })
         {
             return new Retraced(null, strategy.Missed, strategy.Missed is { } missed
@@ -56,7 +59,7 @@ internal static class Retracer
         var (strategy, log) = (new ReplayStrategy(trace.Steps), new EventLog());
         try
         {
-            CooperativeRun.Execute(trace.World, strategy, bug, log);
+            CooperativeRun.Execute(trace.World, strategy, bug, log, acts: Stranger.ActsIn(trace.Steps));
             return strategy.IsComplete && log.Hash() == trace.End;
         }
         catch (StaleTraceException)
