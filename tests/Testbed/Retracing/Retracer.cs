@@ -28,9 +28,11 @@ internal static class Retracer
         var recording = new RecordingStrategy(strategy);
         var log = new EventLog();
         var (execution, _) = CooperativeRun.Execute(world, recording, scope.Bug, log, strategy.See, acts);
+        // Where the core throws, nobody is told what it has heard.
+        var missed = strategy.Missed is { } step && !(execution.IsViolated && step.Number == path.Count) ? step : null;
         if (execution.Breach is not { Property: var broken, Detail: var detail })
         {
-            return new Retraced(null, strategy.Missed, strategy.Missed is { } missed
+            return new Retraced(null, missed, missed is not null
                 ? $"the whole negotiator does not show it: step {missed.Number} '{missed.Words}' was not possible, possible were: "
                     + (missed.Possible.IsEmpty ? "nothing" : string.Join(", ", missed.Possible))
                 : "the whole negotiator does not show it: it takes all steps and breaks nothing");
@@ -50,8 +52,8 @@ internal static class Retracer
             End = log.Hash(),
         };
         return !IsRepeated(trace, scope.Bug)
-            ? new Retraced(null, strategy.Missed, $"the whole negotiator breaks {broken.Id}, but steps of one name leave it open how")
-            : new Retraced(trace, strategy.Missed, $"the whole negotiator breaks {broken.Id} in {trace.Steps.Count} steps: {detail}");
+            ? new Retraced(null, missed, $"the whole negotiator breaks {broken.Id}, but steps of one name leave it open how")
+            : new Retraced(trace, missed, $"the whole negotiator breaks {broken.Id} in {trace.Steps.Count} steps: {detail}");
     }
 
     private static bool IsRepeated(Trace trace, PlantedBug? bug)

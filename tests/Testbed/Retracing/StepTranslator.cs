@@ -179,7 +179,13 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
                 Carriers = [$"dial/{id}"],
                 Hears = i => i is Input.OnStream(var on, StreamInput.ConnectFailed) && on == id,
             },
-            CoreStepKind.Closed => At(words, state, link, initiator, i => i is StreamInput.Disconnected),
+            // A stranger answers the last word only when it has come to him.
+            CoreStepKind.Closed => At(words, state, link, initiator, i => i is StreamInput.Disconnected) with
+            {
+                Behind = link.ServerAt(!initiator) >= 0
+                    ? [$"deliver {book.LinkFrom(link, !initiator)} "]
+                    : [$"deliver {book.LinkFrom(link, !initiator)} ", $"deliver {book.LinkFrom(link, initiator)} "],
+            },
             _ => throw new InvalidOperationException($"No step of an engine for {step.Kind}."),
         };
     }
@@ -193,10 +199,7 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
             MayBeIn = true,
             Hearer = link.ServerAt(initiator) < 0 ? null : book.LifeOf(state, link.ServerAt(initiator)),
             Carriers = link.End(initiator).AwaitsTls ? [$"writer/{id}", $"reader/{id}"] : [$"reader/{id}", $"writer/{id}"],
-            // A stranger answers the last word only when it has come to him.
-            Behind = link.ServerAt(!initiator) >= 0
-                ? [$"deliver {book.LinkFrom(link, !initiator)} "]
-                : [$"deliver {book.LinkFrom(link, !initiator)} ", $"deliver {book.LinkFrom(link, initiator)} "],
+            Behind = [$"deliver {book.LinkFrom(link, !initiator)} "],
             Hears = i => i is Input.OnStream(var on, var what) && on == id && hears(what),
         };
     }
