@@ -52,7 +52,7 @@ internal sealed class ScopeChecker : IScopeChecker
             // Where anything may still go wrong, every order counts, and nothing would be left out.
             if (request.Bug is null && world is { World.Faults: var faults, Attacker.Actions: 0 } && faults == FaultBudget.None)
             {
-                run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: true);
+                run.Add(system, Core, [], reduce: true, broken => Retrace(system, broken));
             }
         }
 
