@@ -129,8 +129,8 @@ public sealed class RetracingTests
         }
 
         Assert.Null(retraced.Missed);
-        Assert.Contains(
-            trace.Expect, (string?[])[property.Split(' ')[0], bug.Property, .. bug.ViolatesElsewhere, Elsewhere.GetValueOrDefault(bug.Name)]);
+        string?[] named = [property.Split(' ')[0], bug.Property, .. bug.ViolatesElsewhere, Elsewhere.GetValueOrDefault(bug.Name)];
+        Assert.Contains(trace.Expect, named);
         if (PlantedBug.Known.Contains(bug))
         {
             AssertReplayed(trace);
