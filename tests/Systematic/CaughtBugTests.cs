@@ -21,8 +21,12 @@ public sealed class CaughtBugTests
         ("life cycle and routing", 42),
     ];
 
-    private static CoreScope[] Worlds { get; } =
+    internal static CoreScope[] Worlds { get; } =
         [.. Strangers.All.Concat(Pairs.All).Concat(Scopes.Small.Where(s => s.Name == "small-attacked")).Concat(Scopes.Tiny)];
+
+    /// <summary>The bugs that are caught, and where.</summary>
+    public static TheoryData<string, string> Table =>
+        [.. File.ReadAllLines(TableFile()).Select(l => l.Split(" | ")).Where(l => l.Length > 2).Select(l => (l[0], l[1]))];
 
     [Fact]
     public void Each_bug_is_caught_where_the_table_says_by_what_it_says_in_as_many_steps()

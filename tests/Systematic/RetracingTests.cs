@@ -11,8 +11,26 @@ namespace Xmpp.Federation.Systematic.Tests;
 /// <summary>A counterexample of the core is one of the whole negotiator, with its shell, its sockets and its parser.</summary>
 public sealed class RetracingTests
 {
-    // Of faults that only these tests plant: the shell refuses a second fate, and a route that is left over is found at rest.
-    private static readonly Dictionary<string, string> Elsewhere = new() { ["told-twice"] = "CRASH", ["orphan-route"] = "INV-47" };
+    // Where the whole negotiator breaks something that neither the checker nor the table of bugs names.
+    private static readonly Dictionary<string, string> Elsewhere = new()
+    {
+        // The shell refuses a second fate.
+        ["told-twice"] = "CRASH",
+        // A route that is left over is found at rest.
+        ["orphan-route"] = "INV-47",
+        // What a published proof disagrees with is a certificate that does not validate.
+        ["proof-ignored"] = "INV-21",
+        // A stranger has authenticated one of its domains by EXTERNAL, and speaks for another.
+        ["sender-not-compared"] = "INV-10",
+    };
+
+    // What the whole negotiator does not show, and why.
+    private static readonly Dictionary<string, string> Hidden = new()
+    {
+        ["plain-after-tls-failure"] = "the checker judges that it dials, the monitor what is then proved in clear: nobody goes on",
+        ["verdict-by-pair"] = "three deadlines of a connection pass before one of another that was set before: the clock forbids it",
+        ["newer-route-removed"] = "a deadline passes before one of the same length that was set before: the clock forbids it",
+    };
 
     [Theory]
     [MemberData(nameof(RefinementTests.Departures), MemberType = typeof(RefinementTests))]
@@ -29,11 +47,28 @@ public sealed class RetracingTests
         string bug, string world, string property, int steps) =>
         AssertRetraced(new CoreSystem(CoreBugTests.Of(world, bug)), property, steps);
 
+    [Theory]
+    [MemberData(nameof(CoreBugTests.WithAttacker), MemberType = typeof(CoreBugTests))]
+    public void What_an_attacker_profits_by_he_profits_by_against_the_whole_negotiator(string bug, int steps) =>
+        AssertRetraced(new CoreSystem(CoreBugTests.Attacked(bug)), "INV-2", steps);
+
+    [Theory]
+    [MemberData(nameof(CaughtBugTests.Table), MemberType = typeof(CaughtBugTests))]
+    public void A_bug_that_is_caught_is_caught_in_the_whole_negotiator_too(string bug, string world)
+    {
+        var scope = CaughtBugTests.Worlds.Single(w => w.Name == world) with { Bug = PlantedBug.Named(bug) };
+        var system = new CoreSystem(scope, new RuleObserver([.. scope.World.Servers]));
+        var broken = Checker.Check(system, new CheckOptions { StopAtFirst = true }).Properties
+            .Where(p => p is { Holds: false, Trace: not null }).MinBy(p => p.Trace!.Steps.Count)!;
+
+        AssertRetraced(system, broken.Trace!, broken.Property.Name);
+    }
+
     [Fact]
     public void What_the_environment_does_on_a_path_it_does_in_its_trace_in_this_order()
     {
         var system = new CoreSystem(Scopes.Tiny[0] with { Bug = PlantedBug.Named("stanza-astray") });
-        var (path, _) = Found(system, "INV-1");
+        var path = Found(system, "INV-1").Steps;
 
         var trace = Retracer.Run(system, [.. path.Select(s => s.Step)], "INV-1").Trace!;
 
@@ -76,20 +111,29 @@ public sealed class RetracingTests
 
     private static void AssertRetraced(CoreSystem system, string property, int steps)
     {
-        var (path, found) = Found(system, property);
-        Assert.Equal(steps, path.Count);
+        var path = Found(system, property);
+        Assert.Equal(steps, path.Steps.Count);
 
-        var retraced = Retracer.Run(system, [.. path.Select(s => s.Step)], found);
+        AssertRetraced(system, path, property);
+    }
 
-        Assert.True(retraced.Trace is not null, retraced.Told);
-        Assert.Null(retraced.Missed);
+    private static void AssertRetraced(CoreSystem system, Trace<CoreState, CoreStep> path, string property)
+    {
+        var retraced = Retracer.Run(system, [.. path.Steps.Concat(path.Cycle).Select(s => s.Step)], property);
+
         var bug = system.World.Scope.Bug!;
-        Assert.Contains(
-            retraced.Trace.Expect,
-            (string?[])[property.Split(' ')[0], bug.Property.Split(' ')[0], .. bug.ViolatesElsewhere, Elsewhere.GetValueOrDefault(bug.Name)]);
+        Assert.True(retraced.Trace is null == Hidden.ContainsKey(bug.Name), $"{bug.Name}: {retraced.Told}");
+        if (retraced.Trace is not { } trace)
+        {
+            return;
+        }
+
+        Assert.Null(retraced.Missed);
+        string?[] named = [property.Split(' ')[0], bug.Property, .. bug.ViolatesElsewhere, Elsewhere.GetValueOrDefault(bug.Name)];
+        Assert.Contains(trace.Expect, named);
         if (PlantedBug.Known.Contains(bug))
         {
-            AssertReplayed(retraced.Trace);
+            AssertReplayed(trace);
         }
     }
 
@@ -104,12 +148,9 @@ public sealed class RetracingTests
         Assert.Equal((trace.Expect, true), (ended.Property, ended.AsRecorded));
     }
 
-    private static (IReadOnlyList<Move<CoreStep>> Path, string Property) Found(CoreSystem system, string property)
-    {
-        var broken = Checker.Check(system, new CheckOptions { StopAtFirst = true }).Properties
-            .Single(p => p.Holds is false && p.Property.Name == property);
-        return (broken.Trace!.Steps, broken.Property.Name);
-    }
+    private static Trace<CoreState, CoreStep> Found(CoreSystem system, string property) =>
+        Checker.Check(system, new CheckOptions { StopAtFirst = true }).Properties
+            .Single(p => p.Holds is false && p.Property.Name == property).Trace!;
 
     // Always the first step that there is, until there is none.
     private static List<CoreStep> Walk(CoreSystem system)

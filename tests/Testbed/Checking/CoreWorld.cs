@@ -17,8 +17,6 @@ internal sealed class CoreWorld
     /// <summary>In place of the number of a server: nobody is there.</summary>
     public const int Nobody = -1;
 
-    private static readonly ServerDefinition Anonymous = new(Domain.Parse("attacker")) { Certificate = CertificateState.Missing };
-
     private readonly ServerContext[][] _contexts;
     private readonly StepFunction _step;
 
@@ -32,7 +30,7 @@ internal sealed class CoreWorld
                 "Applications of negotiators that are checked answer nothing, and there is one attacker.", nameof(scope));
         }
 
-        Stranger = scope.World.Servers.FirstOrDefault(s => !s.IsNegotiator) ?? Anonymous;
+        Stranger = scope.World.Servers.FirstOrDefault(s => !s.IsNegotiator) ?? Network.Stranger.Anonymous;
 
         var bug = scope.Bug;
         _step = bug is null ? Core.Federation.Step : bug.Plant(Core.Federation.Step);

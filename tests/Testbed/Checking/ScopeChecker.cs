@@ -81,7 +81,9 @@ internal sealed class ScopeChecker(Pins pins) : IScopeChecker
         BugSearch.In(worlds, bug) is { } found ? [found.World with { Bug = bug }] : worlds.Select(w => w with { Bug = bug });
 
     private static Retraced? Retrace(CoreSystem system, PropertyResult<CoreState, CoreStep> broken) =>
-        broken.Trace is { } path && system.World.Scope.Attacker.Actions == 0 ? Retracer.Run(system, [.. path.Steps.Select(s => s.Step)], broken.Property.Name) : null;
+        broken.Trace is { } path
+            ? Retracer.Run(system, [.. path.Steps.Concat(path.Cycle).Select(s => s.Step)], broken.Property.Name)
+            : null;
 
     private sealed class Run(CheckRequest request, Pins pins)
     {

@@ -18,6 +18,9 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
 
     private const int SchedulesOfACase = 4;
 
+    // Of all the time; it needs a few seconds, and takes no more than this from the engines.
+    private const double CheckShare = 0.4;
+
     // Of the time for exploring; the rest is for generated worlds.
     private const double ExploreShare = 0.6;
 
@@ -110,7 +113,7 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
     {
         Scope = workers.Scopes.Scopes[0],
         SaveTo = SaveTo,
-        Effort = invocation.Effort,
+        Effort = invocation.Effort with { Deadline = invocation.Effort.Deadline.Share(CheckShare) },
     });
 
     private ExploreReport Explore()

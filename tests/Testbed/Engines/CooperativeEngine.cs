@@ -103,6 +103,13 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         }
 
         _faults.Clear();
+        world.CollectActs(_faults);
+        foreach (var act in _faults)
+        {
+            Add(StepKind.Env, isFault: false, act.Label, act.Happen);
+        }
+
+        _faults.Clear();
         world.CollectFaults(_faults);
         foreach (var fault in _options.Count == 0 ? [] : _faults)
         {

@@ -45,6 +45,11 @@ internal interface IWorld
     /// <summary>Adds the faults that could strike now.</summary>
     void CollectFaults(List<WorldEvent> faults);
 
+    /// <summary>Adds what somebody does whom nothing in the world moves, because a trace says so.</summary>
+    void CollectActs(List<WorldEvent> acts)
+    {
+    }
+
     /// <summary>The timer that is due next; null when none is set. It fires only when nothing else can happen.</summary>
     WorldEvent? NextTimer();
 }

@@ -79,6 +79,13 @@ internal sealed class SimulatedConnection
         }
     }
 
+    /// <summary>Somebody else says something in the name of an end. It is nobody's word but his: no monitor reads it.</summary>
+    public void Inject(ConnectionEnd from, byte[] bytes)
+    {
+        from.InFlight += bytes.Length;
+        Offer(from, () => $"deliver {from.LinkName} {SegmentName.Of(bytes)}", () => Deliver(from.Other, bytes));
+    }
+
     /// <summary>An end writes no more; the other learns it behind everything written before.</summary>
     public void Finish(ConnectionEnd from) => Offer(from, () => $"deliver {from.LinkName} fin", () =>
     {

@@ -58,6 +58,16 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
     public void Tapped(SimulatedConnection connection, ConnectionEnd from, ReadOnlyMemory<byte> bytes) =>
         book.Write(connection, from == connection.Initiator, bytes.Span);
 
+    /// <summary>A stranger dials.</summary>
+    /// <returns>The connection; null where nobody accepts it.</returns>
+    public SimulatedConnection? Admit(Stranger stranger, Target target) =>
+        _listeners.TryGetValue(target.Host, out var listener)
+            ? Make(stranger.Name, target, stranger.MakeEnd, listener)
+            : null;
+
+    /// <summary>The server of the world that no negotiator runs; an unknown one where there is none.</summary>
+    public ServerDefinition Outsider { get; } = world.Servers.FirstOrDefault(s => !s.IsNegotiator) ?? Stranger.Anonymous;
+
     public HandshakeResult Handshake(SimulatedConnection connection)
     {
         var (initiator, receiver) = (Server(connection.From), Server(connection.To));
@@ -152,8 +162,14 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             return null;
         }
 
-        var number = _connections.Count(c => c.From == from.Name.Name && c.To == target.Host) + 1;
-        var connection = new SimulatedConnection(this, from.Name.Name, target.Host, number, target.DirectTls);
+        return Make(from.Name.Name, target, makeEnd, listener, told);
+    }
+
+    private SimulatedConnection Make(
+        string from, Target target, Func<ConnectionEnd> makeEnd, Listener listener, Action<SimulatedConnection>? told = null)
+    {
+        var number = _connections.Count(c => c.From == from && c.To == target.Host) + 1;
+        var connection = new SimulatedConnection(this, from, target.Host, number, target.DirectTls);
         connection.Join(makeEnd(), listener.MakeEnd());
         _connections.Add(connection);
         book.Connect(connection);
@@ -202,7 +218,7 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             }
         }
 
-        throw new InvalidOperationException($"No server {name}.");
+        return name == Outsider.Name.Name ? Outsider : throw new InvalidOperationException($"No server {name}.");
     }
 
     private sealed class Dialler(

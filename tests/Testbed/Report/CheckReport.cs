@@ -29,7 +29,7 @@ internal sealed record ScopeReport(
 /// <param name="Complete">False when a bound was met first.</param>
 internal sealed record CheckReport(bool Complete, Seq<Violation> Violations, Seq<ScopeReport> Scopes)
 {
-    /// <summary>Of each subject its states and transitions, in all orders, and how many of its properties hold wherever they are judged.</summary>
+    /// <summary>Of each subject its states and transitions, in all orders, and how many properties hold wherever they are judged.</summary>
     public IEnumerable<(string Subject, long States, long Transitions, Tally Held)> BySubject => Scopes.Where(s => !s.Reduced)
         .GroupBy(s => s.Subject).Select(g => (g.Key, g.Sum(s => s.States), g.Sum(s => s.Transitions), Held(g)));
 

@@ -9,14 +9,15 @@ namespace Xmpp.Federation.Testbed.Retracing;
 /// What the engines call the connections of a path: they count the whole past, servers all that they have dialled and all
 /// that they have accepted, the network all that were made from one server to another.
 /// </summary>
-internal sealed class ConnectionBook(CoreWorld world)
+internal sealed class ConnectionBook(CoreSystem system)
 {
     private readonly Dictionary<int, Called> _names = [];
     private readonly Dictionary<string, int> _counts = [];
+    private readonly Dictionary<int, StreamId> _streams = [];
 
     /// <summary>The life of a server in a state.</summary>
     public string LifeOf(CoreState state, int server) =>
-        new Life(world.Servers[server].Name.Name, state.Servers[server].Value.Life).Name;
+        new Life(system.Labels.NameOf(server), state.Servers[server].Value.Life).Name;
 
     /// <summary>Notes the connections of a state that were not there before: they are being dialled.</summary>
     public void Dialled(CoreState state)
@@ -30,11 +31,11 @@ internal sealed class ConnectionBook(CoreWorld world)
     /// <summary>A connection is made.</summary>
     public void Made(CoreState state, Link link)
     {
-        var (from, to) = (NameOf(link.From), NameOf(link.To));
+        var (from, to) = (system.Labels.NameOf(link.From), system.Labels.NameOf(link.To));
         var number = Count($"{from}→{to}").ToString(CultureInfo.InvariantCulture);
         _names[link.Serial] = _names[link.Serial] with
         {
-            In = Count($"in {LifeOf(state, link.To)}"),
+            In = link.To < 0 ? 0 : Count($"in {LifeOf(state, link.To)}"),
             Forward = $"{from}→{to}/{number}",
             Backward = $"{from}←{to}/{number}",
         };
@@ -49,20 +50,22 @@ internal sealed class ConnectionBook(CoreWorld world)
         new(initiator, initiator ? _names[link.Serial].Out : _names[link.Serial].In);
 
     /// <summary>What a server calls a connection of which a state of the checker speaks.</summary>
-    public ConnectionId IdOf(CoreState state, int server, ConnectionId connection)
-    {
-        foreach (var link in state.Links.Select(l => l.Value))
-        {
-            if (link.ServerAt(connection.Dialled) == server && link.End(connection.Dialled).Number == connection.Number)
-            {
-                return IdAt(link, connection.Dialled);
-            }
-        }
+    public ConnectionId IdOf(CoreState state, int server, ConnectionId connection) =>
+        Find(state, server, connection) is { } link ? IdAt(link, connection.Dialled) : connection;
 
-        return connection;
+    /// <summary>A server hears what may open a stream: it draws an id for it (RFC 6120 4.7.3).</summary>
+    public void Opened(CoreState state, Link link)
+    {
+        var life = LifeOf(state, link.To);
+        _streams[link.Serial] = new StreamId($"{life}-{Count($"id {life}")}");
     }
 
-    private string NameOf(int server) => server < 0 ? "attacker" : world.Servers[server].Name.Name;
+    /// <summary>The id of the stream that a server has last begun on a connection that it has accepted; null where there is none.</summary>
+    public StreamId? StreamOf(CoreState state, int server, ConnectionId connection) =>
+        Find(state, server, connection) is { } link && _streams.TryGetValue(link.Serial, out var id) ? id : null;
+
+    private static Link? Find(CoreState state, int server, ConnectionId connection) => state.Links.Select(l => l.Value).FirstOrDefault(
+        l => l.ServerAt(connection.Dialled) == server && l.End(connection.Dialled).Number == connection.Number);
 
     private int Count(string what) => _counts[what] = _counts.GetValueOrDefault(what) + 1;
 

@@ -31,8 +31,8 @@ internal sealed record EngineStep(string Words)
     /// <summary>The tasks of the hearer that may carry the news.</summary>
     public Seq<string> Carriers { get; init; } = [];
 
-    /// <summary>What labels begin with that may have to happen first, and that the checker has no steps for; null for none.</summary>
-    public string? Behind { get; init; }
+    /// <summary>What labels begin with that may have to happen first, and that the checker has no steps for.</summary>
+    public Seq<string> Behind { get; init; } = [];
 
     /// <summary>Whether more has arrived by the time at which it is heard.</summary>
     public bool AndMore { get; init; }

@@ -2,6 +2,7 @@ using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Monitors;
+using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.Traces;
 
 namespace Xmpp.Federation.Testbed.Retracing;
@@ -132,7 +133,12 @@ internal sealed class PathStrategy(Seq<EngineStep> steps) : IStrategy
             return task;
         }
 
-        var plain = Array.FindIndex([.. _options], o => o is { Kind: StepKind.Env, IsFault: false });
+        var plain = -1;
+        for (var i = 0; i < _options.Count && plain < 0; i++)
+        {
+            plain = _options[i] is { Kind: StepKind.Env, IsFault: false } && !Stranger.IsAct(_labels[i]) ? i : -1;
+        }
+
         if (plain >= 0 && _labels[plain].StartsWith("timer ", StringComparison.Ordinal))
         {
             _fired.Add(_labels[plain]);
@@ -150,7 +156,7 @@ internal sealed class PathStrategy(Seq<EngineStep> steps) : IStrategy
 
     private int? Behind(EngineStep step)
     {
-        var found = step.Behind is null ? -1 : Array.FindIndex(_labels, l => l.StartsWith(step.Behind, StringComparison.Ordinal));
+        var found = Array.FindIndex(_labels, l => step.Behind.Any(b => l.StartsWith(b, StringComparison.Ordinal)));
         _taken += found >= 0 ? 1 : 0;
         return found >= 0 ? found : null;
     }

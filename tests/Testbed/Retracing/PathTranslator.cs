@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Xml;
 using Xmpp.Federation.Model.Checking;
 using Xmpp.Federation.Testbed.Checking;
 
@@ -21,7 +22,7 @@ internal sealed class PathTranslator
     private PathTranslator(CoreSystem system)
     {
         _system = system;
-        _book = new ConnectionBook(system.World);
+        _book = new ConnectionBook(system);
         _steps = new StepTranslator(system, _book);
         _state = _numbered = system.Initial.Single();
     }
@@ -45,6 +46,15 @@ internal sealed class PathTranslator
 
         var translated = _steps.Translate(words, _numbered, same);
         _book.Dialled(numbered);
+        if (same.Kind == CoreStepKind.AttackerConnects)
+        {
+            _book.Made(_numbered, numbered.Links.Select(l => l.Value).MaxBy(l => l.Serial)!);
+        }
+        else if (OpensStream(same))
+        {
+            _book.Opened(_numbered, _numbered.Links[same.Place].Value);
+        }
+
         var held = HeldIn(numbered);
         (_state, _numbered) = (after, numbered);
         return translated with
@@ -81,6 +91,18 @@ internal sealed class PathTranslator
     {
         var serial = _numbered.Links[step.Place].Value.Serial;
         return after.Links.Any(l => l.Value.Serial == serial && l.Value.Receiver.Phase != EndPhase.None);
+    }
+
+    private bool OpensStream(CoreStep step)
+    {
+        if (step.Kind != CoreStepKind.Deliver || Delivery.Of(step.Detail).ToInitiator)
+        {
+            return false;
+        }
+
+        var link = _numbered.Links[step.Place].Value;
+        return link.ToReceiver[0] != Link.Fin && !link.Receiver.AwaitsTls
+            && (link.Receiver.RootDue || _system.Items[link.ToReceiver[0]].Value is WireItem.Opened);
     }
 
     // Writers that would tell their core of a socket that is gone, or of a handshake, before the path has come so far.

@@ -2,6 +2,7 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.Traces;
 
@@ -21,13 +22,17 @@ internal static class Retracer
         var scope = system.World.Scope;
         // The checker takes steps in any order; the engine does where links may overtake each other.
         var world = scope.World with { Faults = scope.World.Faults with { Delay = true } };
-        var strategy = new PathStrategy(PathTranslator.Translate(system, path));
+        var steps = PathTranslator.Translate(system, path);
+        var strategy = new PathStrategy(steps);
+        var acts = steps.SelectMany(s => s.Events).Where(Stranger.IsAct).ToSeq();
         var recording = new RecordingStrategy(strategy);
         var log = new EventLog();
-        var (execution, _) = CooperativeRun.Execute(world, recording, scope.Bug, log, strategy.See);
+        var (execution, _) = CooperativeRun.Execute(world, recording, scope.Bug, log, strategy.See, acts);
+        // Where the core throws, nobody is told what it has heard.
+        var missed = strategy.Missed is { } step && !(execution.IsViolated && step.Number == path.Count) ? step : null;
         if (execution.Breach is not { Property: var broken, Detail: var detail })
         {
-            return new Retraced(null, strategy.Missed, strategy.Missed is { } missed
+            return new Retraced(null, missed, missed is not null
                 ? $"the whole negotiator does not show it: step {missed.Number} '{missed.Words}' was not possible, possible were: "
                     + (missed.Possible.IsEmpty ? "nothing" : string.Join(", ", missed.Possible))
                 : "the whole negotiator does not show it: it takes all steps and breaks nothing");
@@ -47,8 +52,8 @@ internal static class Retracer
             End = log.Hash(),
         };
         return !IsRepeated(trace, scope.Bug)
-            ? new Retraced(null, strategy.Missed, $"the whole negotiator breaks {broken.Id}, but steps of one name leave it open how")
-            : new Retraced(trace, strategy.Missed, $"the whole negotiator breaks {broken.Id} in {trace.Steps.Count} steps: {detail}");
+            ? new Retraced(null, missed, $"the whole negotiator breaks {broken.Id}, but steps of one name leave it open how")
+            : new Retraced(trace, missed, $"the whole negotiator breaks {broken.Id} in {trace.Steps.Count} steps: {detail}");
     }
 
     private static bool IsRepeated(Trace trace, PlantedBug? bug)
@@ -56,7 +61,7 @@ internal static class Retracer
         var (strategy, log) = (new ReplayStrategy(trace.Steps), new EventLog());
         try
         {
-            CooperativeRun.Execute(trace.World, strategy, bug, log);
+            CooperativeRun.Execute(trace.World, strategy, bug, log, acts: Stranger.ActsIn(trace.Steps));
             return strategy.IsComplete && log.Hash() == trace.End;
         }
         catch (StaleTraceException)

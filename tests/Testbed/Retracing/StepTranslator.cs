@@ -18,6 +18,7 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
     private static readonly string[] Sooner = ["sooner", "timer"];
 
     private readonly CoreWorld _world = system.World;
+    private readonly ItemWording _wording = new(system.World, book);
 
     /// <param name="words">The step in the checker's words.</param>
     /// <param name="state">The state in which it is taken, with numbers in its connections.</param>
@@ -35,12 +36,29 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
             Hearer = book.LifeOf(state, step.Server),
             Hears = i => i is Input.ShutDown,
         },
-        CoreStepKind.AttackerConnects or CoreStepKind.AttackerSays =>
-            throw new NotSupportedException("There is no attacker in the other engines."),
+        CoreStepKind.AttackerConnects => Calling(words, state, step),
+        CoreStepKind.AttackerSays => Saying(words, state, step),
+        CoreStepKind.AttackerLeaves => new EngineStep(words),
         _ => OnConnection(words, state, step),
     };
 
     private static EngineStep Happening(string words, string label) => new(words) { Events = [label] };
+
+    // See Stranger for what he does.
+    private EngineStep Calling(string words, CoreState state, CoreStep step)
+    {
+        var (claim, how) = AttackerCall.Of(step.Detail);
+        var hearer = _world.Servers[step.Place].Name;
+        var opening = _wording.Of(state, Vocabulary.Opening(_world.Scope.Attacker.Claims[claim], hearer, how));
+        return Happening(words, $"attacker connects to {hearer} " + (how == CallKind.DirectTls ? "by direct TLS" : $"and says {opening}"));
+    }
+
+    private EngineStep Saying(string words, CoreState state, CoreStep step)
+    {
+        var (toInitiator, _, item) = Delivery.Of(step.Detail);
+        var link = book.LinkFrom(state.Links[step.Place].Value, initiator: !toInitiator);
+        return Happening(words, $"attacker says {_wording.Of(state, system.Items[item].Value)} on {link}");
+    }
 
     // A later wave begins when its application says so, which is an event of its own.
     private EngineStep HandingOver(string words, CoreState state, CoreStep step)
@@ -75,7 +93,7 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
     {
         var link = state.Links[step.Place].Value;
         var (from, id) = (NameOf(link.From), book.IdAt(link, initiator: true));
-        var to = _world.Servers[link.To];
+        var to = link.To == CoreWorld.Attacker ? _world.Stranger : _world.Servers[link.To];
         var target = Zone.Of(to) is Resolution.Found(var targets) && targets.FirstOrDefault(t => t.DirectTls == link.DirectTls) is { } found
             ? found
             : Zone.ListenerOf(to.Name);
@@ -120,7 +138,7 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
                     Events = [$"handshake {name}"],
                     MayBeIn = false,
                     Choice = step.Detail == 0 ? null : $"tls {name} {(TlsFault)step.Detail}",
-                    Behind = $"deliver {name} ",
+                    Behind = [$"deliver {name} "],
                 };
             case CoreStepKind.Secured:
                 return At(words, state, link, initiator: false, i => i is StreamInput.Secured or StreamInput.TlsFailed);
@@ -161,7 +179,13 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
                 Carriers = [$"dial/{id}"],
                 Hears = i => i is Input.OnStream(var on, StreamInput.ConnectFailed) && on == id,
             },
-            CoreStepKind.Closed => At(words, state, link, initiator, i => i is StreamInput.Disconnected),
+            // A stranger answers the last word only when it has come to him.
+            CoreStepKind.Closed => At(words, state, link, initiator, i => i is StreamInput.Disconnected) with
+            {
+                Behind = link.ServerAt(!initiator) >= 0
+                    ? [$"deliver {book.LinkFrom(link, !initiator)} "]
+                    : [$"deliver {book.LinkFrom(link, !initiator)} ", $"deliver {book.LinkFrom(link, initiator)} "],
+            },
             _ => throw new InvalidOperationException($"No step of an engine for {step.Kind}."),
         };
     }
@@ -173,9 +197,9 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
         return new EngineStep(words)
         {
             MayBeIn = true,
-            Hearer = book.LifeOf(state, link.ServerAt(initiator)),
+            Hearer = link.ServerAt(initiator) < 0 ? null : book.LifeOf(state, link.ServerAt(initiator)),
             Carriers = link.End(initiator).AwaitsTls ? [$"writer/{id}", $"reader/{id}"] : [$"reader/{id}", $"writer/{id}"],
-            Behind = $"deliver {book.LinkFrom(link, !initiator)} ",
+            Behind = [$"deliver {book.LinkFrom(link, !initiator)} "],
             Hears = i => i is Input.OnStream(var on, var what) && on == id && hears(what),
         };
     }

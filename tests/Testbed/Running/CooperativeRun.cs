@@ -1,6 +1,8 @@
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Monitors;
+using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Running;
@@ -13,12 +15,14 @@ internal static class CooperativeRun
 
     /// <summary>Executes a world once.</summary>
     /// <param name="watch">Told of every step of a negotiator, or null.</param>
+    /// <param name="acts">What a stranger does, in this order; see <see cref="Stranger"/>.</param>
     /// <returns>The execution, judged, and how many steps it took.</returns>
     public static (Execution Execution, int Steps) Execute(
-        WorldDefinition world, IStrategy strategy, PlantedBug? bug, EventLog? log = null, Action<Stepped>? watch = null)
+        WorldDefinition world, IStrategy strategy, PlantedBug? bug, EventLog? log = null, Action<Stepped>? watch = null,
+        Seq<string> acts = default)
     {
         var engine = new CooperativeEngine(strategy, log) { Delay = world.Faults.Delay };
-        var execution = new Execution(world, engine, bug) { Watch = watch };
+        var execution = new Execution(world, engine, bug, acts) { Watch = watch };
         execution.Start();
         var atRest = engine.Run(execution, StepsMax);
         execution.Finish(outOfSteps: !atRest);

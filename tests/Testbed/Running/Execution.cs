@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Model.Protocol;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Engines;
@@ -21,18 +22,21 @@ internal sealed class Execution : IWorld
     private readonly PassivePeer[] _peers;
     private readonly Applications _applications;
     private readonly PlantedBug? _bug;
+    private readonly Stranger? _stranger;
     private FaultBudget _left;
 
-    public Execution(WorldDefinition world, IEngine engine, PlantedBug? bug)
+    /// <param name="acts">What a stranger does, in the place of the world's simulated peer; nothing where there is none.</param>
+    public Execution(WorldDefinition world, IEngine engine, PlantedBug? bug, Seq<string> acts = default)
     {
         (World, Engine, _left, _bug) = (world, engine, world.Faults, bug);
         _applications = new Applications(this);
         Book = new WireBook(OnWritten);
         Network = new SimulatedNetwork(world, engine, Book, Strikes);
+        _stranger = acts.IsEmpty ? null : new Stranger(Network, acts);
         _monitors = MonitorSet.For(world, violation => Breach ??= violation);
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
             .Select(s => new NegotiatorServer(this, s, new Life(s.Name.Name, 1), bug))];
-        _peers = [.. world.Servers.Where(s => !s.IsNegotiator).Select(s => new PassivePeer(this, s))];
+        _peers = [.. world.Servers.Where(s => !s.IsNegotiator && _stranger is null).Select(s => new PassivePeer(this, s))];
         Array.ForEach(_peers, p => p.Listen());
     }
 
@@ -103,6 +107,8 @@ internal sealed class Execution : IWorld
             }
         }
     }
+
+    public void CollectActs(List<WorldEvent> acts) => _stranger?.Collect(acts);
 
     public WorldEvent? NextTimer()
     {

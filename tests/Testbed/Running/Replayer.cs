@@ -2,6 +2,7 @@ using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
 using EventLog = Xmpp.Federation.Testbed.Engines.EventLog;
@@ -59,7 +60,7 @@ internal sealed class Replayer : IReplayer
         log = new EventLog();
         var strategy = new ReplayStrategy(trace.Steps);
         var bug = PlantedBug.Maybe(trace.Bug);
-        var (execution, steps) = CooperativeRun.Execute(trace.World, strategy, bug, log);
+        var (execution, steps) = CooperativeRun.Execute(trace.World, strategy, bug, log, acts: Stranger.ActsIn(trace.Steps));
         var asRecorded = strategy.IsComplete && log.Hash() == trace.End;
         return execution.Breach is { Property: var property }
             ? new ReplayReport.Ended(property.Id, property.Clause, steps, asRecorded)
