@@ -51,6 +51,9 @@ internal sealed partial class Meeting : IAsyncDisposable
     /// <summary>The decisions of our side, those on streams that we accepted first.</summary>
     public IReadOnlyList<string> Log => [.. _listener.Incoming, .. _dialler.Outgoing];
 
+    /// <summary>What whoever of us dials has said and was not allowed to; null if everything was.</summary>
+    public string? Departure => _dialler.Departure;
+
     /// <summary>Starts both sides and tells each where the other is.</summary>
     public static async Task<Meeting> ArrangeAsync(Servers servers, Arrangement arrangement)
     {
@@ -189,6 +192,8 @@ internal sealed partial class Meeting : IAsyncDisposable
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"{Theirs}: {line}");
         }
+
+        Assert.True(_dialler.Judged > 0, "Nothing that we said was judged.");
     }
 
     private static StaticTarget Target(IPEndPoint address, bool directly) =>

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Xmpp.Federation.Model.Protocol;
+using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Refinement;
+
+namespace Xmpp.Federation.Corpus.Tests;
+
+/// <summary>
+/// What the recorded servers say is held against the rules of the model: it is allowed, or the list says where a server departs
+/// from which clause, and why.
+/// </summary>
+public sealed class DeviationTests
+{
+    private const string Accept = "S2S_APPROVE";
+    private const string Approved = "Deviations.approved.txt";
+
+    private static readonly HashSet<Rule> Judged = [];
+
+    private static readonly Lazy<IReadOnlyList<(string Recording, RecordedConduct Conduct)>> Conducts = new(() =>
+        [.. Corpus.Files.Select(f => (Path.GetFileNameWithoutExtension(f), Judge(File.ReadAllBytes(f))))]);
+
+    [Fact]
+    public void A_server_departs_from_the_rules_exactly_where_the_list_says_so()
+    {
+        var file = Path.Combine(Corpus.Folder, Approved);
+        var actual = ReasonedList.Read(File.ReadAllText(file)).Of(Departures());
+        if (Environment.GetEnvironmentVariable(Accept) == "1")
+        {
+            File.WriteAllText(file, actual.Write());
+        }
+
+        var listed = ReasonedList.Read(File.ReadAllText(file));
+
+        Assert.True(
+            listed.Items.Order(StringComparer.Ordinal).SequenceEqual(actual.Items.Order(StringComparer.Ordinal)),
+            $"""
+            Where the recorded servers depart from the rules is not what {Approved} says.
+            Gone: {Only(listed, actual)}
+            New: {Only(actual, listed)}
+            If this is meant, accept it and give the reasons: {Accept}=1 dotnet test --project tests/Corpus
+            """);
+        Assert.All(listed.Groups, g => Assert.EndsWith(".", g.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nearly_all_that_was_said_is_allowed()
+    {
+        var said = Conducts.Value.Sum(c => c.Conduct.Utterances);
+        var forbidden = Conducts.Value.Sum(c => c.Conduct.Departures.Count);
+
+        Assert.True(said > 2_500, $"Only {said} things were judged.");
+        Assert.InRange(forbidden, 1, said / 10);
+    }
+
+    private static RecordedConduct Judge(byte[] content) =>
+        RecordingFile.Parse("r.jsonl", content).Then(r => RecordedConformance.Judge(r, rule => Judged.Add(rule))).Value!;
+
+    // By server and rule; the recordings in which it happens are counted, and the first is told.
+    private static List<string> Departures() =>
+    [
+        .. from recorded in Conducts.Value
+           from departure in recorded.Conduct.Departures
+           group (recorded.Recording, departure) by (recorded.Conduct.Server, departure.Departure.Rule) into same
+           let rule = same.Key.Rule
+           let first = same.First()
+           select string.Create(
+               CultureInfo.InvariantCulture,
+               $"{same.Key.Server}, {rule.Clause}, {rule.Property}: {rule.Statement} "
+               + $"({same.Select(s => s.Recording).Distinct().Count()} recordings, first {first.Recording}:{first.departure.Line})"),
+    ];
+
+    private static string Only(ReasonedList here, ReasonedList there) =>
+        string.Concat(here.Items.Except(there.Items).Select(i => $"\n  {i}").DefaultIfEmpty("nothing"));
+}

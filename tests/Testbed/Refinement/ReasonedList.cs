@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Xmpp.Federation.Testbed.Refinement;
+
+/// <summary>
+/// A checked-in list of things that are as they should not be, each with its reason: a reason is a line, and the indented lines
+/// below it are what it is the reason for. A count in brackets at the end of an item is no part of its name. Blank lines, and those
+/// that begin with <c>#</c>, count for nothing.
+/// </summary>
+/// <param name="Head">The lines with <c>#</c> at the beginning.</param>
+/// <param name="Groups">The reasons, and what each is for.</param>
+internal sealed record ReasonedList(string Head, IReadOnlyList<(string Reason, IReadOnlyList<string> Items)> Groups)
+{
+    /// <summary>Where nobody has given a reason yet.</summary>
+    public const string NoReason = "?";
+
+    public IEnumerable<string> Items => Groups.SelectMany(g => g.Items);
+
+    /// <exception cref="FormatException">An item stands below no reason.</exception>
+    public static ReasonedList Read(string text)
+    {
+        var lines = text.Split('\n').Select(l => l.TrimEnd()).ToList();
+        var groups = new List<(string Reason, IReadOnlyList<string> Items)>();
+        foreach (var line in lines.Where(l => l.Length > 0 && l[0] != '#'))
+        {
+            if (line[0] != ' ')
+            {
+                groups.Add((line, new List<string>()));
+                continue;
+            }
+
+            if (groups.Count == 0)
+            {
+                throw new FormatException($"'{line.Trim()}' has no reason above it.");
+            }
+
+            ((List<string>)groups[^1].Items).Add(line.Trim());
+        }
+
+        return new ReasonedList(string.Concat(lines.TakeWhile(l => l.StartsWith('#')).Select(l => $"{l}\n")), groups);
+    }
+
+    /// <summary>The list of these things: what was in this one keeps its reason, what is new has none.</summary>
+    public ReasonedList Of(IReadOnlyCollection<string> things)
+    {
+        var reasons = Groups.SelectMany(g => g.Items.Select(i => (Name: NameOf(i), g.Reason)))
+            .ToDictionary(i => i.Name, i => i.Reason, StringComparer.Ordinal);
+        var sorted = things.Order(StringComparer.Ordinal).ToLookup(t => reasons.GetValueOrDefault(NameOf(t), NoReason));
+        return new ReasonedList(
+            Head,
+            [.. Groups.Select(g => g.Reason).Append(NoReason).Distinct().Where(sorted.Contains)
+                .Select(r => (r, (IReadOnlyList<string>)[.. sorted[r]]))]);
+    }
+
+    public string Write()
+    {
+        var text = new StringBuilder(Head);
+        foreach (var (reason, items) in Groups)
+        {
+            text.Append($"\n{reason}\n").AppendJoin("", items.Select(i => $"  {i}\n"));
+        }
+
+        return text.ToString();
+    }
+
+    private static string NameOf(string item) =>
+        item.EndsWith(')') && item.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at ? item[..at] : item;
+}
