@@ -43,13 +43,14 @@ public sealed class DeviationTests
     }
 
     [Fact]
-    public void Nearly_all_that_was_said_is_allowed()
+    public void Every_rule_that_can_be_judged_comes_up_but_for_four()
     {
-        var said = Conducts.Value.Sum(c => c.Conduct.Utterances);
-        var forbidden = Conducts.Value.Sum(c => c.Conduct.Departures.Count);
+        Assert.True(Conducts.Value.Sum(c => c.Conduct.Utterances) > 3_000);
 
-        Assert.True(said > 2_500, $"Only {said} things were judged.");
-        Assert.InRange(forbidden, 1, said / 10);
+        // No recorded server speaks of bidi first, or is challenged.
+        Assert.Equal(
+            ["R6120-6.4.3-1", "X0288-2.1-2", "X0288-2.2-1", "X0288-2.2-p1"],
+            Rules.All.Except(Judged).Except(Unseen.Rules).Select(r => r.Clause).Order(StringComparer.Ordinal));
     }
 
     private static RecordedConduct Judge(byte[] content) =>

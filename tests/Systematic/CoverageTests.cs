@@ -1,5 +1,4 @@
 using Xmpp.Federation.Model.Protocol;
-using Xmpp.Federation.Testbed.Refinement;
 
 namespace Xmpp.Federation.Systematic.Tests;
 

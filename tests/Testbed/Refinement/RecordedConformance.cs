@@ -21,8 +21,8 @@ internal sealed record RecordedConduct(string Server, int Utterances, Seq<Record
 /// <summary>
 /// A recorded server, followed in the model over all connections that it had with our side: what our side sent, it heard at
 /// once; what came from it must be allowed. What it was configured to demand is known, and what our side presented; its
-/// secret is not, so that a key is taken for its own that nobody has said before it. What the server did with a stanza that
-/// it heard, no recording shows.
+/// secret is not, so that a key is taken for its own that nobody has said before it. What no recording tells is listed
+/// (<see cref="Unseen"/>).
 /// </summary>
 internal sealed class RecordedConformance
 {
@@ -48,7 +48,7 @@ internal sealed class RecordedConformance
         _symbols = symbols.Introduce(_theirKeys);
         symbols.Introduce(_ourKeys);
         var facts = _symbols.FactsOf(
-            0, definition.Serves, definition.Policy.Tls != TlsPolicy.Disabled, _ => Lenient(definition.Policy));
+            0, definition.Serves, definition.Policy.Tls != TlsPolicy.Disabled, _ => definition.Policy);
         _server = new Server(facts);
     }
 
@@ -72,10 +72,6 @@ internal sealed class RecordedConformance
 
             return new RecordedConduct(server.Profile, conformance._utterances, conformance._departures.ToSeq());
         });
-
-    // What is no part of a recorded configuration, a server may do or not.
-    private static Policy Lenient(Policy policy) =>
-        policy with { TryTlsUnadvertised = true, AllowMultiplexingOnSasl = true, OfferBidi = true };
 
     private void Take(RecordedWords line)
     {
@@ -117,6 +113,8 @@ internal sealed class RecordedConformance
     private void Hear(RecordedWire wire, Heard what)
     {
         Note(wire, what, _ourKeys, byReceiver: wire.Id.Dialled);
+        // What stands in front of the header, or closes what was never opened, is no stream.
+        what = what is Heard.Header or Heard.EndOfBytes || _server.EndOf(LinkOf(wire)).HeaderHeard ? what : RecordedWire.Nonsense;
         _server = _follower.Hear(_server, LinkOf(wire), Translation.Of(_symbols, what, IdOf(wire)));
     }
 

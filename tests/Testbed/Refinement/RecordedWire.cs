@@ -13,6 +13,9 @@ internal sealed class RecordedWire
     // The content type of an alert (RFC 8446 5.1): TLS speaks where no TLS came about.
     private const byte Alert = 0x15;
 
+    /// <summary>Something that is no stream.</summary>
+    public static readonly Heard Nonsense = new Heard.Unknown(new XmlName("", "nonsense"));
+
     private readonly OwnWords _ours = new();
     private readonly ElementReader _theirs = new(ReaderLimits.Authenticated(Limits.Default));
 
@@ -44,7 +47,7 @@ internal sealed class RecordedWire
 
         return understood.Count > 0 || bytes.Trim(" \t\r\n"u8).IsEmpty
             ? understood
-            : [new Heard.Unknown(new XmlName("", "nonsense"))];
+            : [Nonsense];
     }
 
     /// <summary>What the server said, as far as it is complete.</summary>
