@@ -11,13 +11,15 @@ namespace Xmpp.Federation.Testbed.Refinement;
 /// <param name="Groups">The reasons, and what each is for.</param>
 internal sealed record ReasonedList(string Head, IReadOnlyList<(string Reason, IReadOnlyList<string> Items)> Groups)
 {
-    /// <summary>Where nobody has given a reason yet.</summary>
-    public const string NoReason = "?";
+    private const string Accept = "S2S_APPROVE";
 
-    public IEnumerable<string> Items => Groups.SelectMany(g => g.Items);
+    // Where nobody has given a reason yet.
+    private const string NoReason = "?";
+
+    private IEnumerable<string> Items => Groups.SelectMany(g => g.Items);
 
     /// <exception cref="FormatException">An item stands below no reason.</exception>
-    public static ReasonedList Read(string text)
+    private static ReasonedList Read(string text)
     {
         var lines = text.Split('\n').Select(l => l.TrimEnd()).ToList();
         var groups = new List<(string Reason, IReadOnlyList<string> Items)>();
@@ -40,8 +42,31 @@ internal sealed record ReasonedList(string Head, IReadOnlyList<(string Reason, I
         return new ReasonedList(string.Concat(lines.TakeWhile(l => l.StartsWith('#')).Select(l => $"{l}\n")), groups);
     }
 
+    /// <summary>Compares a list in a file with what there really is; where that is accepted, the file is written first.</summary>
+    /// <returns>What is wrong, for people; null if each thing is in the list, with a reason, and nothing else is.</returns>
+    public static string? Difference(string file, IReadOnlyCollection<string> things)
+    {
+        var actual = Read(File.ReadAllText(file)).Of(things);
+        if (Environment.GetEnvironmentVariable(Accept) == "1")
+        {
+            File.WriteAllText(file, actual.Write());
+        }
+
+        var listed = Read(File.ReadAllText(file));
+        var unfounded = listed.Groups.Where(g => !g.Reason.EndsWith('.')).SelectMany(g => g.Items).ToList();
+        return listed.Items.Order(StringComparer.Ordinal).SequenceEqual(things.Order(StringComparer.Ordinal)) && unfounded.Count == 0
+            ? null
+            : $"""
+            {Path.GetFileName(file)} is not what there is.
+            Gone: {Lines(listed.Items.Except(things))}
+            New: {Lines(things.Except(listed.Items))}
+            Without a reason: {Lines(unfounded)}
+            If this is meant, run the test with {Accept}=1, and give the reasons.
+            """;
+    }
+
     /// <summary>The list of these things: what was in this one keeps its reason, what is new has none.</summary>
-    public ReasonedList Of(IReadOnlyCollection<string> things)
+    private ReasonedList Of(IReadOnlyCollection<string> things)
     {
         var reasons = Groups.SelectMany(g => g.Items.Select(i => (Name: NameOf(i), g.Reason)))
             .ToDictionary(i => i.Name, i => i.Reason, StringComparer.Ordinal);
@@ -52,7 +77,7 @@ internal sealed record ReasonedList(string Head, IReadOnlyList<(string Reason, I
                 .Select(r => (r, (IReadOnlyList<string>)[.. sorted[r]]))]);
     }
 
-    public string Write()
+    private string Write()
     {
         var text = new StringBuilder(Head);
         foreach (var (reason, items) in Groups)
@@ -62,6 +87,8 @@ internal sealed record ReasonedList(string Head, IReadOnlyList<(string Reason, I
 
         return text.ToString();
     }
+
+    private static string Lines(IEnumerable<string> items) => string.Concat(items.Select(i => $"\n  {i}").DefaultIfEmpty("nothing"));
 
     private static string NameOf(string item) =>
         item.EndsWith(')') && item.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at ? item[..at] : item;
