@@ -17,8 +17,12 @@ public sealed class DeviationTests
         [.. Corpus.Files.Select(f => (Path.GetFileNameWithoutExtension(f), Judge(File.ReadAllBytes(f))))]);
 
     [Fact]
-    public void A_server_departs_from_the_rules_exactly_where_the_list_says_so() =>
-        Assert.Null(ReasonedList.Difference(Path.Combine(Corpus.Folder, "Deviations.approved.txt"), Departures()));
+    public void A_server_departs_from_the_rules_exactly_where_the_list_says_so()
+    {
+        var difference = ReasonedList.Difference(Path.Combine(Corpus.Folder, "Deviations.approved.txt"), Departures());
+
+        Assert.True(difference is null, difference);
+    }
 
     [Fact]
     public void Every_rule_that_can_be_judged_comes_up_but_for_four()

@@ -45,21 +45,19 @@ public sealed partial class CoverageTests
         Assert.Empty(AllRules.Select(r => r.Clause).Except(Clauses()));
 
     [Fact]
-    public void Every_rule_but_one_judges_something()
-    {
-        // The core answers a challenge by an abort.
-        Assert.Equal(
-            ["INV-9 (R6120-6.4.3-1): the initiator goes on with what it has begun"],
-            AllRules.Except(Covered.Core.Rules).Select(r => $"{r}"));
-    }
+    public void Every_rule_of_the_model_judges_the_core() => Assert.Empty(AllRules.Except(Covered.Core.Rules).Select(r => $"{r}"));
 
     private static IEnumerable<Rule> AllRules => Rules.All.Concat(StanzaRules.OnDelivering);
 
     private static IEnumerable<string> Clauses() => Directory.EnumerateFiles(Requirements, "*.md")
         .SelectMany(File.ReadLines).Select(l => Row().Match(l)).Where(m => m.Success).Select(m => m.Groups[1].Value);
 
-    private static void Matches(string file, IEnumerable<string> actual) => Assert.Null(
-        ReasonedList.Difference(Path.Combine(Explored.Repository, "tests", "Systematic", file), [.. actual]));
+    private static void Matches(string file, IEnumerable<string> actual)
+    {
+        var difference = ReasonedList.Difference(Path.Combine(Explored.Repository, "tests", "Systematic", file), [.. actual]);
+
+        Assert.True(difference is null, difference);
+    }
 
     [GeneratedRegex(@"^\| ([RX][0-9]{4}-[^ |]+) \|")]
     private static partial Regex Row();

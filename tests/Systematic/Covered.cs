@@ -18,8 +18,8 @@ namespace Xmpp.Federation.Systematic.Tests;
 /// </summary>
 internal static class Covered
 {
-    private const int SchedulesEach = 60;
-    private const int GeneratedWorlds = 4_000;
+    private const int SchedulesEach = 100;
+    private const int GeneratedWorlds = 5_000;
 
     // The world of the core that takes most of the time, and shows nothing that the scenarios do not.
     private const string Largest = "small-external";
