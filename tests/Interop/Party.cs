@@ -52,12 +52,12 @@ internal sealed class Party : IAsyncDisposable
     private readonly NameServer _names = new();
     private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
     private readonly XmppFederation _federation;
-    private readonly Watch _watch;
+    private readonly Onlooker _onlooker;
 
     private Party(Domain domain, Setting setting, byte[] secret)
     {
         Domain = domain;
-        _watch = new Watch(setting.Second is { } further ? [domain, further] : [domain]);
+        _onlooker = new Onlooker(setting.Second is { } further ? [domain, further] : [domain]);
         _federation = new XmppFederation(new FederationOptions
         {
             Domains = setting.Second is { } second ? [domain, second] : [domain],
@@ -73,7 +73,7 @@ internal sealed class Party : IAsyncDisposable
             StaticTargets = _targets,
             NameServers = [_names.Address],
             Limits = setting.Limits,
-            Around = step => _watch.Over(setting.Bug?.Invoke(step) ?? step),
+            Around = step => _onlooker.Over(setting.Bug?.Invoke(step) ?? step),
             ReceiveAsync = received =>
             {
                 _received.TrySetResult(received);
@@ -93,10 +93,10 @@ internal sealed class Party : IAsyncDisposable
     public ListenEndpoint Endpoint => _federation.Endpoints[0];
 
     /// <summary>How many things it has said that the model has judged.</summary>
-    public int Judged => _watch.Utterances;
+    public int Judged => _onlooker.Utterances;
 
     /// <summary>The first thing that it has said and was not allowed to, with the rule; null if everything was.</summary>
-    public string? Departure => _watch.Departure?.ToString();
+    public string? Departure => _onlooker.Departure?.ToString();
 
     /// <summary>How many stanzas have come.</summary>
     public int Received => _stanzas.Count;
@@ -123,7 +123,7 @@ internal sealed class Party : IAsyncDisposable
     /// <summary>Tells it where a domain is. One that it has not been told of does not exist.</summary>
     public void Learn(Domain domain, StaticTarget there)
     {
-        _watch.Know(domain);
+        _onlooker.Know(domain);
         _targets[domain] = [there];
     }
 

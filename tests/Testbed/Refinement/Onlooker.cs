@@ -5,10 +5,10 @@ using Xmpp.Federation.Model.Protocol;
 namespace Xmpp.Federation.Testbed.Refinement;
 
 /// <summary>
-/// Watches a negotiator that runs for real: each of its steps is followed in the model. What is not allowed is kept, and
+/// Looks on at a negotiator that runs for real: each of its steps is followed in the model. What is not allowed is kept, and
 /// nothing is changed by it.
 /// </summary>
-internal sealed class Watch
+internal sealed class Onlooker
 {
     private readonly Lock _lock = new();
     private readonly Symbols _symbols;
@@ -16,7 +16,7 @@ internal sealed class Watch
     private int _utterances;
 
     /// <param name="known">The domains that it is going to meet, as far as they are known: a certificate is judged for these.</param>
-    public Watch(IEnumerable<Domain> known) => _symbols = new Symbols(known);
+    public Onlooker(IEnumerable<Domain> known) => _symbols = new Symbols(known);
 
     /// <summary>The first thing that it said and was not allowed to; null if everything was.</summary>
     public Departure? Departure { get; private set; }
@@ -33,7 +33,7 @@ internal sealed class Watch
         }
     }
 
-    /// <summary>The same step, watched.</summary>
+    /// <summary>The same step, looked on at.</summary>
     public StepFunction Over(StepFunction step) => (context, state, input) =>
     {
         var after = step(context, state, input);
