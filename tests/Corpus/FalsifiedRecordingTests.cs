@@ -5,7 +5,7 @@ using Xmpp.Federation.Testbed.Refinement;
 
 namespace Xmpp.Federation.Corpus.Tests;
 
-/// <summary>A recording in which a server says something else than it did, and must not, is found out by the rule that forbids it.</summary>
+/// <summary>A recording in which a server says what it did not say, and must not, is found out by the rule that forbids it.</summary>
 public sealed class FalsifiedRecordingTests
 {
     private const string Success = "<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>";

@@ -43,11 +43,14 @@ internal sealed record ReasonedList(string Head, IReadOnlyList<(string Reason, I
     }
 
     /// <summary>Compares a list in a file with what there really is; where that is accepted, the file is written first.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="things">What there is.</param>
+    /// <param name="accept">Whether it is accepted; null if the environment says it.</param>
     /// <returns>What is wrong, for people; null if each thing is in the list, with a reason, and nothing else is.</returns>
-    public static string? Difference(string file, IReadOnlyCollection<string> things)
+    public static string? Difference(string file, IReadOnlyCollection<string> things, bool? accept = null)
     {
         var actual = Read(File.ReadAllText(file)).Of(things);
-        if (Environment.GetEnvironmentVariable(Accept) == "1")
+        if (accept ?? Environment.GetEnvironmentVariable(Accept) == "1")
         {
             File.WriteAllText(file, actual.Write());
         }
