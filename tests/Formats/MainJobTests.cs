@@ -32,6 +32,47 @@ public sealed class MainJobTests
     }
 
     [Fact]
+    public void It_checks_every_state_of_the_smallest_scope()
+    {
+        var run = Run.Of(["--json"]);
+
+        Assert.Equal("tiny", Assert.Single(run.Work.CheckRequests).Scope);
+        var scope = JsonDocument.Parse(run.Output).RootElement.GetProperty("scopes")[0];
+        Assert.Equal((427, 921), (scope.GetProperty("states").GetInt32(), scope.GetProperty("transitions").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("states of the model", "427")]
+    [InlineData("transitions of the model", "921")]
+    [InlineData("properties that hold of the model", "1 of 1")]
+    public void Its_table_has_a_row_for_what_was_checked(string row, string count)
+    {
+        var run = Run.Of(["--time", "5s"]);
+
+        var line = Assert.Single(run.OutputLines, l => l.Contains(row, StringComparison.Ordinal));
+        Assert.EndsWith($" {count}", line.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_violation_in_a_state_of_the_smallest_scope_is_one_of_the_main_job()
+    {
+        var found = new CheckReport(true, [new("INV-20 rules", "RFC 6120 5.3", null)], []);
+
+        var run = Run.Of(["--json"], new StubWorkers { Checking = found });
+
+        Assert.Equal(ExitStatus.Violation, run.Status);
+        Assert.Contains("INV-20 rules", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void States_that_were_left_out_leave_it_incomplete()
+    {
+        var run = Run.Of(["--json"], new StubWorkers { Checking = new CheckReport(false, [], []) });
+
+        Assert.False(JsonDocument.Parse(run.Output).RootElement.GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
     public void Every_recording_judges_the_profile_of_its_server()
     {
         var json = JsonDocument.Parse(Run.Of(["--json"]).Output).RootElement;

@@ -13,6 +13,7 @@ internal sealed class Relay : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<Link> _links = new();
     private readonly IPEndPoint _target;
+    private readonly CancellationTokenSource _over = new();
     private readonly Task _accepting;
 
     /// <summary>Relays to the target whoever dials this.</summary>
@@ -44,8 +45,11 @@ internal sealed class Relay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        // A listener that is stopped between two connections says so by an exception of its own.
+        await _over.CancelAsync();
         await _accepting;
+        _listener.Dispose();
+        _over.Dispose();
         foreach (var link in _links)
         {
             link.Dispose();
@@ -58,12 +62,12 @@ internal sealed class Relay : IAsyncDisposable
         {
             while (true)
             {
-                var dialler = await _listener.AcceptSocketAsync();
+                var dialler = await _listener.AcceptSocketAsync(_over.Token);
                 var dialled = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 _links.Enqueue(new Link(dialler, dialled, _target, Questions));
             }
         }
-        catch (Exception over) when (over is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The test is over.
         }

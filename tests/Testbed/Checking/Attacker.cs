@@ -1,48 +1,52 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Xml;
-using Xmpp.Federation.Testbed.Monitors;
 
 namespace Xmpp.Federation.Testbed.Checking;
 
 /// <summary>
-/// Somebody who reads and writes on some connections while they are in clear, and opens connections of its own, on which it
-/// claims what it likes. It makes no key that is a server's and has no certificate: what it says it has either seen or can
-/// make up without a secret. Each of its acts is counted.
+/// Somebody who reads and writes on some connections while they are in clear, opens connections of its own, on which it
+/// claims what it likes, and may be dialled as one of the world's servers. It makes no key that is a server's and has no
+/// certificate but its own: what it says it has either seen or can make up without a secret. Each of its acts is counted.
 /// </summary>
 internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
 {
-    private const string Guess = "a guess";
-
     private readonly AttackerBounds _bounds = world.Scope.Attacker;
+    private readonly Vocabulary _vocabulary = new(world);
 
     /// <summary>What it knows behind an item that is said on a connection.</summary>
     public WorldPart Overhears(Link link, int item, WorldPart before)
     {
-        if (_bounds.Actions == 0 || item == Link.Fin || !(link.From == CoreWorld.Attacker || IsOpenTo(link)))
+        if (_bounds.Actions == 0 || item == Link.Fin || !(IsOwn(link) || IsOpenTo(link)))
         {
             return before;
         }
 
-        return before.AttacksLeft > 0 && !before.Known.Contains(item) && IsOfUse(Grammar.Understand(items[item].Value))
+        return before.AttacksLeft > 0 && !before.Known.Contains(item) && _vocabulary.Remembers(Grammar.Understand(items[item].Value))
             ? before with { Known = before.Known.Add(item).Order().ToSeq() }
             : before;
     }
 
-    public void Collect(CoreState state, List<CoreStep> steps)
+    public void Collect(CoreState state, bool isAtRest, List<CoreStep> steps)
     {
-        if (state.World.Value.AttacksLeft == 0)
+        if (state.World.Value.AttacksLeft == 0 || (isAtRest && _bounds.Calls == 0))
         {
             return;
         }
 
-        for (var server = 0; server < state.Servers.Count; server++)
+        if (isAtRest)
+        {
+            steps.Add(new CoreStep(CoreStepKind.AttackerLeaves, -1, 0));
+        }
+
+        var mayCall = state.Links.Count(l => l.Value.From == CoreWorld.Attacker) < _bounds.Calls;
+        for (var server = 0; server < state.Servers.Count && mayCall; server++)
         {
             for (var claim = 0; claim < _bounds.Claims.Count; claim++)
             {
-                if (state.Servers[server].Value.Phase == ServerPhase.Up && !world.Servers[server].Serves.Contains(_bounds.Claims[claim]))
+                if (state.Servers[server].Value.Phase == ServerPhase.Up)
                 {
-                    steps.Add(new CoreStep(CoreStepKind.AttackerConnects, -1, server, claim));
+                    CollectCalls(server, claim, steps);
                 }
             }
         }
@@ -50,7 +54,7 @@ internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
         for (var place = 0; place < state.Links.Count; place++)
         {
             var link = state.Links[place].Value;
-            if (link.From == CoreWorld.Attacker)
+            if (IsOwn(link))
             {
                 CollectOwn(state, link, place, steps);
             }
@@ -62,16 +66,18 @@ internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
         }
     }
 
-    /// <summary>It opens a connection, and says a header with the domain that it claims to be.</summary>
+    /// <summary>It opens a connection, and says a header with the domain that it claims to be, if that can be said in clear.</summary>
     public void Connect(Move move, CoreStep step)
     {
         move.World = Acted(move.World);
-        var header = Phrases.Header(_bounds.Claims[step.Detail], world.Servers[step.Place].Name, null, StreamVersion.One);
-        move.Add(new Link(CoreWorld.Attacker, step.Place, DirectTls: false)
+        var (claim, how) = AttackerCall.Of(step.Detail);
+        move.Add(new Link(CoreWorld.Attacker, step.Place, how == CallKind.DirectTls)
         {
             Initiator = new LinkEnd(0, EndPhase.Foreign),
             Receiver = new LinkEnd(0, EndPhase.Arriving) { RootDue = true },
-            ToReceiver = [items.Of(header).Id],
+            ToReceiver = how == CallKind.DirectTls
+                ? []
+                : [items.Of(Vocabulary.Opening(_bounds.Claims[claim], world.Servers[step.Place].Name, how)).Id],
         });
     }
 
@@ -90,66 +96,75 @@ internal sealed class Attacker(CoreWorld world, Interner<WireItem> items)
         Known = world.AttacksLeft == 1 ? [] : world.Known,
     };
 
+    private static bool IsOwn(Link link) => CoreWorld.Attacker == link.From || CoreWorld.Attacker == link.To;
+
     private bool IsOpenTo(Link link) => link is { Secured: false, Dead: false, From: >= 0, To: >= 0, DirectTls: false }
         && _bounds.ClearLinks.Any(p => Joins(p, link.From, link.To) || Joins(p, link.To, link.From));
 
     private bool Joins(DomainPair pair, int from, int to) =>
         world.Servers[from].Name == pair.Sender && world.Servers[to].Name == pair.Target;
 
-    private void CollectOwn(CoreState state, Link link, int place, List<CoreStep> steps)
+    private void CollectCalls(int server, int claim, List<CoreStep> steps)
     {
-        if (link.Receiver.Phase != EndPhase.Open || link.Receiver.AwaitsTls || link.Receiver.Tls != TlsNews.None)
+        Add(CallKind.InClear);
+        if (_bounds.Says.HasFlag(Repertoire.Old))
         {
-            return;
+            Add(CallKind.WithoutVersion);
         }
 
-        CollectSaid(state, link, place, toInitiator: false, steps);
-        Add(place, toInitiator: false, items.Of(Phrases.StartTls).Id, steps);
-        var hearer = world.Servers[link.To].Name;
-        foreach (var claim in _bounds.Claims)
+        if (world.Servers[server].Dns.Direct)
         {
-            Add(place, toInitiator: false, items.Of(Phrases.Header(claim, hearer, null, StreamVersion.One)).Id, steps);
-            Add(place, toInitiator: false, items.Of(Phrases.ResultRequest(new DomainPair(claim, hearer), Guess)).Id, steps);
+            Add(CallKind.DirectTls);
+        }
+
+        void Add(CallKind how) =>
+            steps.Add(new CoreStep(CoreStepKind.AttackerConnects, -1, server, new AttackerCall(claim, how).Packed));
+    }
+
+    // What it says on a connection of its own is heard before it goes on: to say it earlier would change nothing, but for
+    // what lies behind the last word in clear (INV-19).
+    private void CollectOwn(CoreState state, Link link, int place, List<CoreStep> steps)
+    {
+        var toInitiator = link.To == CoreWorld.Attacker;
+        var (hearer, queue) = (link.End(toInitiator), link.QueueTo(toInitiator));
+        var isHeard = queue.IsEmpty || (queue.Count == 1 && queue[0] != Link.Fin
+            && Grammar.Understand(items[queue[0]].Value) is Heard.StartTls or Heard.Proceed);
+        if (isHeard && hearer is { Phase: EndPhase.Open, AwaitsTls: false, Tls: TlsNews.None })
+        {
+            CollectSaid(state, link, place, toInitiator, steps);
         }
     }
 
     private void CollectSaid(CoreState state, Link link, int place, bool toInitiator, List<CoreStep> steps)
     {
-        if (link.End(toInitiator).Phase is not (EndPhase.Open or EndPhase.Arriving))
+        if (link.Dead || link.End(toInitiator).Phase is not (EndPhase.Open or EndPhase.Arriving))
         {
             return;
         }
 
-        var hearer = link.ServerAt(toInitiator);
         foreach (var known in state.World.Value.Known)
         {
-            Add(place, toInitiator, known, steps);
-            if (Grammar.Understand(items[known].Value) is Heard.VerifyRequest(var pair, var id, _))
+            if (_bounds.Says.HasFlag(Repertoire.Replays))
             {
-                Add(place, toInitiator, items.Of(Phrases.VerifyAnswer(pair, id, new Verdict.Valid())).Id, steps);
+                Add(place, toInitiator, known, steps);
+            }
+
+            if (Grammar.Understand(items[known].Value) is Heard.VerifyRequest question)
+            {
+                foreach (var answer in _vocabulary.On(question))
+                {
+                    Add(place, toInitiator, items.Of(answer).Id, steps);
+                }
             }
         }
 
-        foreach (var claim in _bounds.Claims)
+        var hearer = world.Servers[link.ServerAt(toInitiator)].Name;
+        foreach (var item in _vocabulary.For(hearer, toInitiator, IsOwn(link)))
         {
-            if (!world.Servers[hearer].Serves.Contains(claim))
-            {
-                var pair = new DomainPair(claim, world.Servers[hearer].Name);
-                Add(place, toInitiator, items.Of(new WireItem.Whole(Ledger.StanzaOf(pair, 0).Element)).Id, steps);
-                Add(place, toInitiator, items.Of(Phrases.ResultAnswer(pair.Inverse, new Verdict.Valid())).Id, steps);
-            }
-        }
-
-        if (toInitiator)
-        {
-            Add(place, toInitiator, items.Of(Phrases.Proceed).Id, steps);
+            Add(place, toInitiator, items.Of(item).Id, steps);
         }
     }
 
     private static void Add(int place, bool toInitiator, int item, List<CoreStep> steps) =>
         steps.Add(new CoreStep(CoreStepKind.AttackerSays, -1, place, new Delivery(toInitiator, false, item).Packed));
-
-    // What proves something to somebody, or is to be proved.
-    private static bool IsOfUse(Heard heard) => heard is Heard.ResultRequest or Heard.ResultAnswer or Heard.VerifyRequest
-        or Heard.VerifyAnswer or Heard.Stanza;
 }

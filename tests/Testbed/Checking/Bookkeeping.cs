@@ -167,6 +167,7 @@ internal sealed class Bookkeeping(CoreWorld world, Interner<WireItem> items, Ser
             verdicts.Violate(CoreProperties.LiveRoutes);
         }
 
+        JudgeOrder(sending, ref verdicts);
         var bit = 1UL << (int)(sending.Ticket.Number - 1);
         if ((_part.Given & bit) != 0 || FateOf(sending.Ticket) != Fate.Waiting)
         {
@@ -174,6 +175,22 @@ internal sealed class Bookkeeping(CoreWorld world, Interner<WireItem> items, Ser
         }
 
         _part = _part with { Given = _part.Given | bit };
+    }
+
+    // INV-36: those of the pair that came before it have gone, or were returned.
+    private void JudgeOrder(Output.SendStanza sending, ref Verdicts verdicts)
+    {
+        var earlier = (int)sending.Ticket.Number - 2;
+        if (earlier < 0 || world.Stanzas[earlier].Stanza.Pair != sending.Stanza.Pair)
+        {
+            return;
+        }
+
+        verdicts.Witness(CoreProperties.InOrder);
+        if (FateOf(new StanzaTicket(earlier + 1)) == Fate.Waiting && (_part.Given & (1UL << earlier)) == 0)
+        {
+            verdicts.Violate(CoreProperties.InOrder);
+        }
     }
 
     // INV-2: by a stream whose state holds the proof.

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Model.Checking;
 using Xmpp.Federation.Testbed.World;
 
@@ -14,9 +15,20 @@ internal static class CoreProperties
     public const int OneSearch = 5;
     public const int OneDeadline = 6;
     public const int TriedOnce = 7;
+    public const int NoClearText = 8;
+    public const int NothingBehind = 9;
+    public const int InOrder = 10;
+    public const int BoundedQueues = 11;
+    public const int ErrorOfOne = 12;
+    public const int SaidWhy = 13;
+    public const int OwnRoutes = 14;
+    public const int ExclusionIsSaid = 15;
+    public const int TlsAgreed = 16;
+    public const int ProofBinds = 17;
+    public const int ErrorEnds = 18;
 
     /// <summary>How many there are; an observer's numbers begin here.</summary>
-    public const int Count = 11;
+    public const int Count = 22;
 
     public static IReadOnlyList<PropertyOf<CoreState>> In(CoreWorld world, IStepObserver? observer) =>
     [
@@ -28,12 +40,38 @@ internal static class CoreProperties
         new PropertyOf<CoreState>.Always("INV-44", "one search for a pair at a time"),
         new PropertyOf<CoreState>.Always("INV-45", "each state that waits has one live deadline, and a stale one changes nothing"),
         new PropertyOf<CoreState>.Always("INV-46", "nothing is tried twice in one search"),
+        new PropertyOf<CoreState>.Always("INV-18", "behind a failure of TLS nothing is tried in clear, unless the policy says so"),
+        new PropertyOf<CoreState>.Always("INV-19", "where bytes lie behind the last word in clear, TLS does not begin"),
+        new PropertyOf<CoreState>.Always("INV-36", "the stanzas of a pair are written in the order in which they came"),
+        new PropertyOf<CoreState>.Always("INV-39", "no more stanzas of a pair wait than the world allows"),
+        new PropertyOf<CoreState>.Always("INV-40", "a dialback error about one pair leaves the others on its stream"),
+        new PropertyOf<CoreState>.Always("INV-41", "a stanza is returned with the condition that fits what has happened"),
+        new PropertyOf<CoreState>.Always("INV-43", "a stream that ends takes the routes over it along, and no others"),
+        new PropertyOf<CoreState>.Always("LIV-3", "where nothing goes wrong, no deadline of a negotiation passes"),
+        new PropertyOf<CoreState>.Always("INV-9", "TLS begins when it was asked for and agreed to"),
+        new PropertyOf<CoreState>.Always("INV-24", "where a published proof disagrees, the stream ends"),
+        new PropertyOf<CoreState>.Always("INV-29", "a stream error is followed by the closing tag at once"),
         new PropertyOf<CoreState>.EndsOnly("INV-47", "when nothing can happen any more, nothing is left", NothingIsLeft),
         new PropertyOf<CoreState>.EndsOnly("LIV-1", "every stanza that was handed over has a fate in the end", s => AllHaveFates(s)),
         new PropertyOf<CoreState>.EndsOnly(
             "INV-37 at rest", "what was sent is delivered, returned, or unconfirmed by a fault", s => IsBalanced(world, s)),
         .. observer?.Properties ?? [],
+        .. world.Scope.Promises ? Promises : [],
     ];
+
+    private static IEnumerable<PropertyOf<CoreState>> Promises =>
+    [
+        new PropertyOf<CoreState>.LeadsTo(
+            "LIV-1 in time", "every stanza that waits has a fate in the end", AnyStanzaWaits, s => !AnyStanzaWaits(s)),
+        new PropertyOf<CoreState>.LeadsTo(
+            "LIV-6", "every request is answered in the end, or its stream dies", AnyRequestWaits, s => !AnyRequestWaits(s)),
+    ];
+
+    private static bool AnyStanzaWaits(CoreState state) => state.Servers.Any(s => s.Value.Fates.Contains(Fate.Waiting));
+
+    private static bool AnyRequestWaits(CoreState state) => state.Servers.Any(
+        s => s.Value.Core.Incoming.Values.Any(i => i.State is ReceivingState.Negotiating { Pending.IsEmpty: false }));
+
 
     private static bool NothingIsLeft(CoreState state) => state.Links.IsEmpty && state.Servers.All(s => IsEmpty(s.Value));
 

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.World;
 
@@ -19,6 +20,9 @@ internal sealed record CoreScope(string Name, string Story, WorldDefinition Worl
     /// </summary>
     public bool LateWrites { get; init; }
 
+    /// <summary>Whether it is searched for cycles, too, in which what was promised never comes; that takes as long again.</summary>
+    public bool Promises { get; init; }
+
     public AttackerBounds Attacker { get; init; } = AttackerBounds.None;
 }
 
@@ -31,6 +35,15 @@ internal sealed record AttackerBounds(int Actions)
     /// <summary>Between which servers, by their first domain, it reads and writes while the connection is in clear.</summary>
     public Seq<DomainPair> ClearLinks { get; init; }
 
-    /// <summary>The domains that it claims to be; it connects to every server that does not serve them.</summary>
+    /// <summary>The domains that it claims to be, towards every server that does not serve them.</summary>
     public Seq<Domain> Claims { get; init; }
+
+    /// <summary>How many connections of its own it has at a time.</summary>
+    public int Calls { get; init; } = 1;
+
+    public Repertoire Says { get; init; } = Repertoire.Replays | Repertoire.Pretences | Repertoire.Openings | Repertoire.Requests
+        | Repertoire.Tls;
+
+    /// <summary>The features that it offers where it is dialled.</summary>
+    public Seq<StreamFeatures> Offers { get; init; }
 }

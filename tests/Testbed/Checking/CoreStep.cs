@@ -57,11 +57,37 @@ internal enum CoreStepKind
 
     ShutDown,
 
-    /// <summary>The attacker opens a connection to server <c>Place</c>.</summary>
+    /// <summary>The attacker opens a connection to server <c>Place</c>; <c>Detail</c>: see <see cref="AttackerCall"/>.</summary>
     AttackerConnects,
+
+    /// <summary>Nothing else can happen, and the attacker does nothing any more either.</summary>
+    AttackerLeaves,
 
     /// <summary>The attacker says something on connection <c>Place</c>; <c>Detail</c>: see <see cref="Delivery"/>.</summary>
     AttackerSays,
+}
+
+/// <summary>How an attacker opens a connection.</summary>
+/// <param name="Claim">As whom, by its place in <see cref="AttackerBounds.Claims"/>.</param>
+/// <param name="How">How it begins.</param>
+internal readonly record struct AttackerCall(int Claim, CallKind How)
+{
+    public int Packed => (Claim << 2) | (int)How;
+
+    public static AttackerCall Of(int packed) => new(packed >> 2, (CallKind)(packed & 3));
+}
+
+/// <summary>How an attacker begins.</summary>
+internal enum CallKind
+{
+    /// <summary>By a header in clear.</summary>
+    InClear,
+
+    /// <summary>By a header without a version (RFC 6120 4.7.5).</summary>
+    WithoutVersion,
+
+    /// <summary>By TLS; its header comes behind that.</summary>
+    DirectTls,
 }
 
 /// <summary>What is said where.</summary>

@@ -9,9 +9,18 @@ namespace Xmpp.Federation.Testbed.Checking;
 /// <content>What follows each step.</content>
 internal sealed partial class CoreSystem
 {
-    public CoreState Next(CoreState state, CoreStep step, ref Verdicts verdicts)
+    public CoreState Next(CoreState state, CoreStep step, ref Verdicts verdicts) =>
+        Take(new Move(this, state), step, ref verdicts);
+
+    /// <summary>The same, with every connection that is made on the way told from all others.</summary>
+    public CoreState Follow(CoreState state, CoreStep step, Func<int> serials)
     {
-        var move = new Move(this, state);
+        var verdicts = default(Verdicts);
+        return Take(new Move(this, state) { Serials = serials }, step, ref verdicts);
+    }
+
+    private CoreState Take(Move move, CoreStep step, ref Verdicts verdicts)
+    {
         switch (step.Kind)
         {
             case CoreStepKind.HandOver:
@@ -83,6 +92,9 @@ internal sealed partial class CoreSystem
             case CoreStepKind.AttackerConnects:
                 Attacker.Connect(move, step);
                 break;
+            case CoreStepKind.AttackerLeaves:
+                move.World = move.World with { AttacksLeft = 0, Known = [] };
+                break;
             case CoreStepKind.AttackerSays:
                 Checking.Attacker.Say(move, step);
                 break;
@@ -113,7 +125,7 @@ internal sealed partial class CoreSystem
         }
 
         var id = link.Initiator.IdAt(initiator: true);
-        if (step.Detail == 1 || link.To < 0 || move.ServerAt(link.To).Phase != ServerPhase.Up)
+        if (step.Detail == 1 || link.To == CoreWorld.Nobody || (link.To >= 0 && move.ServerAt(link.To).Phase != ServerPhase.Up))
         {
             move.Put(step.Place, initiator: true, link.Initiator with { Phase = EndPhase.None });
             move.Tell(link.From, Stimulus.On(StimulusKind.ConnectFailed, id));
@@ -123,7 +135,7 @@ internal sealed partial class CoreSystem
         move.Put(step.Place, link with
         {
             Initiator = link.Initiator with { Phase = EndPhase.Open },
-            Receiver = new LinkEnd(0, EndPhase.Arriving) { RootDue = true },
+            Receiver = link.To >= 0 ? new LinkEnd(0, EndPhase.Arriving) { RootDue = true } : new LinkEnd(0, EndPhase.Foreign),
         });
         move.Tell(link.From, Stimulus.On(StimulusKind.Connected, id));
     }
@@ -204,8 +216,8 @@ internal sealed partial class CoreSystem
         move.Put(step.Place, link with
         {
             Secured = secured,
-            Initiator = link.Initiator with { AwaitsTls = false, RootDue = true },
-            Receiver = link.Receiver with { AwaitsTls = false, RootDue = true, Tls = secured ? TlsNews.Secured : TlsNews.Failed },
+            Initiator = Shaken(link.Initiator, TlsNews.None),
+            Receiver = Shaken(link.Receiver, secured ? TlsNews.Secured : TlsNews.Failed),
         });
         if (link.From >= 0)
         {
@@ -215,6 +227,9 @@ internal sealed partial class CoreSystem
                 : Stimulus.On(StimulusKind.TlsFailed, id, 0));
         }
     }
+
+    private static LinkEnd Shaken(LinkEnd end, TlsNews news) =>
+        end.Phase == EndPhase.Foreign ? end : end with { AwaitsTls = false, RootDue = true, Tls = news };
 
     private static void HearOfHandshake(Move move, CoreStep step)
     {

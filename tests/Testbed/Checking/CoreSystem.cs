@@ -25,7 +25,6 @@ namespace Xmpp.Federation.Testbed.Checking;
 internal sealed partial class CoreSystem : ITransitionSystem<CoreState, CoreStep>, IFair<CoreStep>
 {
     private readonly StepCollector _collector;
-    private readonly StepLabels _labels;
 
     public CoreSystem(CoreScope scope, IStepObserver? observer = null)
     {
@@ -40,7 +39,7 @@ internal sealed partial class CoreSystem : ITransitionSystem<CoreState, CoreStep
         Attacker = new Attacker(World, Items);
         Properties = CoreProperties.In(World, observer);
         _collector = new StepCollector(World, Items, Attacker);
-        _labels = new StepLabels(World, Items);
+        Labels = new StepLabels(World, Items);
         Observer = observer;
     }
 
@@ -60,6 +59,8 @@ internal sealed partial class CoreSystem : ITransitionSystem<CoreState, CoreStep
 
     public Attacker Attacker { get; }
 
+    public StepLabels Labels { get; }
+
     public IReadOnlyList<PropertyOf<CoreState>> Properties { get; }
 
     public IEnumerable<CoreState> Initial
@@ -76,7 +77,7 @@ internal sealed partial class CoreSystem : ITransitionSystem<CoreState, CoreStep
 
     public void CollectSteps(CoreState state, List<CoreStep> steps) => _collector.Collect(state, steps);
 
-    public string Describe(CoreState before, CoreStep step) => _labels.Of(before, step);
+    public string Describe(CoreState before, CoreStep step) => Labels.Of(before, step);
 
     public CoreState Canonical(CoreState state)
     {

@@ -1,6 +1,5 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Establishing;
-using Xmpp.Federation.Core.Evidence;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Testbed.Monitors;
 using Xmpp.Federation.Testbed.Network;
@@ -12,11 +11,13 @@ namespace Xmpp.Federation.Testbed.Checking;
 /// <summary>What never changes in a world that is checked: its servers, what they are told, and all that they will send.</summary>
 internal sealed class CoreWorld
 {
-    /// <summary>In place of the number of a server: somebody who is none of the world's.</summary>
+    /// <summary>In place of the number of a server: the attacker.</summary>
     public const int Attacker = -2;
 
     /// <summary>In place of the number of a server: nobody is there.</summary>
     public const int Nobody = -1;
+
+    private static readonly ServerDefinition Anonymous = new(Domain.Parse("attacker")) { Certificate = CertificateState.Missing };
 
     private readonly ServerContext[][] _contexts;
     private readonly StepFunction _step;
@@ -24,11 +25,14 @@ internal sealed class CoreWorld
     public CoreWorld(CoreScope scope)
     {
         (Scope, Definition) = (scope, scope.World);
-        Servers = [.. scope.World.Servers];
-        if (Servers.Any(s => !s.IsNegotiator || s.Answers))
+        Servers = [.. scope.World.Servers.Where(s => s.IsNegotiator)];
+        if (Servers.Any(s => s.Answers) || scope.World.Servers.Count > Servers.Count + 1)
         {
-            throw new ArgumentException("Only negotiators are checked, and their applications answer nothing.", nameof(scope));
+            throw new ArgumentException(
+                "Applications of negotiators that are checked answer nothing, and there is one attacker.", nameof(scope));
         }
+
+        Stranger = scope.World.Servers.FirstOrDefault(s => !s.IsNegotiator) ?? Anonymous;
 
         var bug = scope.Bug;
         _step = bug is null ? Core.Federation.Step : bug.Plant(Core.Federation.Step);
@@ -50,6 +54,12 @@ internal sealed class CoreWorld
     public WorldDefinition Definition { get; }
 
     public IReadOnlyList<ServerDefinition> Servers { get; }
+
+    /// <summary>
+    /// Who the attacker is when it is dialled and when it shows a certificate: the one server of the world that is no
+    /// negotiator, or nobody in particular.
+    /// </summary>
+    public ServerDefinition Stranger { get; }
 
     /// <summary>All stanzas: those of a server together, and of these those of a pair in the order in which they are sent.</summary>
     public IReadOnlyList<WorldStanza> Stanzas { get; }
@@ -90,20 +100,18 @@ internal sealed class CoreWorld
 
     public Transition Step(ServerContext context, FederationState state, Input input) => _step(context, state, input);
 
-    public Resolution Resolve(Domain domain) => ServerOf(domain) is >= 0 and var server ? Zone.Of(Servers[server]) : Zone.Nobody;
+    public Resolution Resolve(Domain domain) => ServerOf(domain) is var server and not Nobody ? Zone.Of(DefinitionOf(server)) : Zone.Nobody;
 
     /// <summary>Who serves a domain; <see cref="Nobody"/> if none does.</summary>
-    public int ServerOf(Domain domain) => IndexOf(s => s.Serves.Contains(domain));
+    private int ServerOf(Domain domain) => IndexOf(s => s.Serves.Contains(domain));
 
     /// <summary>Who listens at a host.</summary>
     public int ServerAt(string host) => IndexOf(s => s.Name.Name == host);
 
     /// <summary>What each end of a connection learns from a handshake: certificates are facts.</summary>
-    public HandshakeResult Shake(int from, int to) => from == Attacker
-        ? new HandshakeResult(
-            TlsOracle.Shake(Servers[to], Servers[to]).InitiatorSees,
-            new Shell.TlsResult(PeerCertificate.Missing, null), ByFault: false)
-        : TlsOracle.Shake(Servers[from], Servers[to]);
+    public HandshakeResult Shake(int from, int to) => TlsOracle.Shake(DefinitionOf(from), DefinitionOf(to));
+
+    private ServerDefinition DefinitionOf(int server) => server == Attacker ? Stranger : Servers[server];
 
     private int IndexOf(Func<ServerDefinition, bool> wanted)
     {
@@ -115,7 +123,7 @@ internal sealed class CoreWorld
             }
         }
 
-        return Nobody;
+        return wanted(Stranger) ? Attacker : Nobody;
     }
 
     private IEnumerable<WorldStanza> AllStanzas(WorldDefinition world)

@@ -4,8 +4,8 @@ using Xmpp.Federation.Core.Collections;
 namespace Xmpp.Federation.Testbed.Checking;
 
 /// <summary>A TCP connection between two servers: what is under way on it, and how each end is.</summary>
-/// <param name="From">The server that has dialled; <see cref="CoreWorld.Attacker"/> is none of the world's.</param>
-/// <param name="To">The server that is dialled; negative where nobody answers at that address.</param>
+/// <param name="From">The server that has dialled, or <see cref="CoreWorld.Attacker"/>.</param>
+/// <param name="To">The server that is dialled, <see cref="CoreWorld.Attacker"/>, or <see cref="CoreWorld.Nobody"/>.</param>
 /// <param name="DirectTls">Whether TLS begins with the first byte.</param>
 internal sealed record Link(int From, int To, bool DirectTls)
 {
@@ -24,10 +24,13 @@ internal sealed record Link(int From, int To, bool DirectTls)
     /// <summary>Nothing arrives any more: it was cut, or broken by an end or by the network.</summary>
     public bool Dead { get; init; }
 
+    /// <summary>Which one it is, where a path is followed; 0 where states are compared, which it would keep apart.</summary>
+    public int Serial { get; init; }
+
     /// <summary>Whether the handshake is over, so that nobody else can read or write on it.</summary>
     public bool Secured { get; init; }
 
-    public bool IsOver => Receiver.IsGone && (Initiator.IsGone || Initiator.Phase == EndPhase.Foreign);
+    public bool IsOver => Initiator.IsOver && Receiver.IsOver;
 
     /// <summary>The same without what makes no difference any more.</summary>
     public Link Normal()
@@ -107,6 +110,12 @@ internal readonly record struct LinkEnd(int Number, EndPhase Phase)
     public int Unwritten { get; init; }
 
     public bool IsGone => Phase == EndPhase.None;
+
+    /// <summary>Whether no server will hear of it any more.</summary>
+    public bool IsOver => Phase is EndPhase.None or EndPhase.Foreign;
+
+    /// <summary>Whether TLS can begin as far as this end is concerned.</summary>
+    public bool MayShake => AwaitsTls || Phase == EndPhase.Foreign;
 
     /// <summary>The same without what makes no difference any more.</summary>
     public LinkEnd Normal() => Phase switch

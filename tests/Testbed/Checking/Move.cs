@@ -15,6 +15,9 @@ internal sealed class Move(CoreSystem system, CoreState before)
     private ulong _witnessed;
     private ulong _violated;
 
+    /// <summary>Where a path is followed: gives each new connection its <see cref="Link.Serial"/>.</summary>
+    public Func<int>? Serials { get; init; }
+
     public WorldPart World { get; set; } = before.World.Value;
 
     public ServerPart ServerAt(int server) => _servers[server].Value;
@@ -37,7 +40,7 @@ internal sealed class Move(CoreSystem system, CoreState before)
 
     public void Add(Link link)
     {
-        _links.Add(link);
+        _links.Add(Serials is null ? link : link with { Serial = Serials() });
         _known.Add(null);
     }
 

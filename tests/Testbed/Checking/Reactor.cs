@@ -66,6 +66,7 @@ internal sealed class Reactor(CoreWorld world, Interner<WireItem> items, IStepOb
         var bookkeeping = new Bookkeeping(world, items, part);
         part = bookkeeping.After(step, ref verdicts);
         StateJudge.Judge(part, step, ref verdicts);
+        StepJudge.Judge(world, before.Value, step, ref verdicts);
         if (observer is not null)
         {
             part = part with { Observed = observer.See(before.Value.Observed!, in step, ref verdicts) };
@@ -112,7 +113,7 @@ internal sealed class Reactor(CoreWorld world, Interner<WireItem> items, IStepOb
             stimulus.Connection, new Heard.Broken(XmlViolation.NotWellFormed, "a root out of place"), false),
         StimulusKind.EndOfBytes => Received(stimulus.Connection, new Heard.EndOfBytes(), false),
         StimulusKind.SecuredInitiator => new StreamInput.Secured(Certificate(world.Shake(stimulus.Value, stimulus.Value).InitiatorSees)),
-        StimulusKind.SecuredReceiver => new StreamInput.Secured(SeenByReceiver(stimulus.Value)),
+        StimulusKind.SecuredReceiver => new StreamInput.Secured(Certificate(world.Shake(stimulus.Value, stimulus.Value).ReceiverSees)),
         StimulusKind.TlsFailed => new StreamInput.TlsFailed(stimulus.Value == 0 ? "handshake failure" : "clear text"),
         StimulusKind.Lost => new StreamInput.Lost("connection reset"),
         StimulusKind.Disconnected => new StreamInput.Disconnected(),
@@ -128,10 +129,6 @@ internal sealed class Reactor(CoreWorld world, Interner<WireItem> items, IStepOb
         stimulus.Value == 1 ? new Resolution.Failed("server failure") : world.Resolve(errand.Remote);
 
     private PeerAddress AddressOf(int server) => new(server < 0 ? "attacker" : world.Servers[server].Name.Name);
-
-    private PeerCertificate SeenByReceiver(int initiator) => initiator < 0
-        ? PeerCertificate.Missing
-        : Certificate(world.Shake(initiator, initiator).ReceiverSees);
 
     private static PeerCertificate Certificate(Shell.TlsResult result) => result.Certificate ?? PeerCertificate.Missing;
 }

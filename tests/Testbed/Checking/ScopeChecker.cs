@@ -4,6 +4,9 @@ using Xmpp.Federation.Model.Protocol;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Retracing;
+using Xmpp.Federation.Testbed.Traces;
+using Xmpp.Federation.Testbed.World;
 using ModelScopes = Xmpp.Federation.Model.Protocol.Scopes;
 
 namespace Xmpp.Federation.Testbed.Checking;
@@ -18,7 +21,14 @@ internal sealed class ScopeChecker : IScopeChecker
     private const string Core = "core";
     private const string Model = "model";
 
-    public IReadOnlyList<string> Scopes { get; } = ["tiny", "small", "large"];
+    private static readonly string[] Sizes = ["tiny", "small", "large"];
+
+    /// <summary>The sizes, and every world by its own name.</summary>
+    public IReadOnlyList<string> Scopes { get; } =
+    [
+        .. Sizes,
+        .. Sizes.SelectMany(ModelsOf).Select(s => s.Name).Concat(Sizes.SelectMany(CoresOf).Select(s => s.Name)).Distinct(),
+    ];
 
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Pure.Select(b => b.Name)];
 
@@ -37,7 +47,13 @@ internal sealed class ScopeChecker : IScopeChecker
         foreach (var scope in CoresOf(request.Scope).TakeWhile(_ => request.Bug is null || run.Report.Violations.IsEmpty))
         {
             var world = scope with { Bug = PlantedBug.Maybe(request.Bug) };
-            run.Add(new CoreSystem(world, new RuleObserver([.. world.World.Servers])), Core, [], reduce: false);
+            var system = new CoreSystem(world, new RuleObserver([.. world.World.Servers]));
+            run.Add(system, Core, [], reduce: false, broken => Retrace(system, broken));
+            // Where anything may still go wrong, every order counts, and nothing would be left out.
+            if (request.Bug is null && world is { World.Faults: var faults, Attacker.Actions: 0 } && faults == FaultBudget.None)
+            {
+                run.Add(system, Core, [], reduce: true, broken => Retrace(system, broken));
+            }
         }
 
         return run.Report;
@@ -47,15 +63,20 @@ internal sealed class ScopeChecker : IScopeChecker
     {
         "tiny" => ModelScopes.Tiny,
         "small" => ModelScopes.Small,
-        _ => ModelScopes.Large,
+        "large" => ModelScopes.Large,
+        _ => [.. Sizes.SelectMany(ModelsOf).Where(s => s.Name == scope)],
     };
 
     private static IReadOnlyList<CoreScope> CoresOf(string scope) => scope switch
     {
         "tiny" => Checking.Scopes.Tiny,
         "small" => Checking.Scopes.Small,
-        _ => Checking.Scopes.Large,
+        "large" => Checking.Scopes.Large,
+        _ => [.. Sizes.SelectMany(CoresOf).Where(s => s.Name == scope)],
     };
+
+    private static Retraced? Retrace(CoreSystem system, PropertyResult<CoreState, CoreStep> broken) =>
+        broken.Trace is { } path ? Retracer.Run(system, [.. path.Steps.Select(s => s.Step)], broken.Property.Name) : null;
 
     private sealed class Run(CheckRequest request)
     {
@@ -66,7 +87,8 @@ internal sealed class ScopeChecker : IScopeChecker
         public CheckReport Report => new(_complete, _violations.ToSeq(), _scopes.ToSeq());
 
         public void Add<TState, TStep>(
-            ITransitionSystem<TState, TStep> system, string subject, IReadOnlyList<string> shows, bool reduce)
+            ITransitionSystem<TState, TStep> system, string subject, IReadOnlyList<string> shows, bool reduce,
+            Func<PropertyResult<TState, TStep>, Retraced?>? retrace = null)
         {
             if (request.Effort.Deadline.Passed)
             {
@@ -92,20 +114,24 @@ internal sealed class ScopeChecker : IScopeChecker
                 result.BytesPerState, judged.Select(p => new CheckedProperty(p.Property.Name, p.Holds, p.Witnessed)).ToSeq()));
             foreach (var broken in judged.Where(p => p.Holds is false))
             {
-                _violations.Add(Told(system.Name, subject, broken));
+                _violations.Add(Told(system.Name, subject, broken, retrace));
             }
         }
 
-        private Violation Told<TState, TStep>(string world, string subject, PropertyResult<TState, TStep> broken)
+        private Violation Told<TState, TStep>(
+            string world, string subject, PropertyResult<TState, TStep> broken, Func<PropertyResult<TState, TStep>, Retraced?>? retrace)
         {
             var property = broken.Property;
             var known = Properties.ById(property.Name.Split(' ')[0]);
             var path = broken.Trace is { } trace ? trace.Steps.Select(s => s.Description).ToList() : [];
-            var detail = $"{subject} {world}, {path.Count} steps: {property.Statement}";
-            return new Violation(property.Name, known?.Clause ?? "", Save(subject, world, property.Name, detail, path), detail);
+            var retraced = request.SaveTo is null ? null : retrace?.Invoke(broken);
+            var detail = $"{subject} {world}, {path.Count} steps: {property.Statement}" + (retraced is null ? "" : $"; {retraced.Told}");
+            var file = $"{subject}-{world}-{property.Name}".Replace(' ', '-').ToLowerInvariant();
+            return new Violation(property.Name, known?.Clause ?? "", Save(file, property.Name, detail, path, retraced?.Trace), detail);
         }
 
-        private string? Save(string subject, string world, string property, string detail, List<string> path)
+        // The path always, in the checker's words; beside it the trace, where the whole negotiator breaks something as well.
+        private string? Save(string name, string property, string detail, List<string> path, Trace? trace)
         {
             if (request.SaveTo is null)
             {
@@ -113,10 +139,9 @@ internal sealed class ScopeChecker : IScopeChecker
             }
 
             Directory.CreateDirectory(request.SaveTo);
-            var name = $"{subject}-{world}-{property}".Replace(' ', '-').ToLowerInvariant();
             var file = Path.Combine(request.SaveTo, $"{name}.path");
             File.WriteAllLines(file, [property, detail, "", .. path.Select((s, i) => $"{i + 1} {s}")]);
-            return file;
+            return trace is null ? file : FoundTraces.SaveAs(trace, name, request.SaveTo);
         }
     }
 }

@@ -11,15 +11,25 @@ internal static class Scopes
         Of("tiny-dialback", "two servers dial back over TLS, at the same time", """
             {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"sasl":"disabled"}},
              "send":[{"from":"a.example","to":"b.example"},{"from":"b.example","to":"a.example"}]}
-            """),
+            """) with
+        {
+            Promises = true,
+        },
     ];
 
     /// <summary>In half a minute together.</summary>
     public static IReadOnlyList<CoreScope> Small { get; } =
     [
-        Of("small-external", "two servers authenticate each other by EXTERNAL; a connection is cut, and a deadline passes early", """
+        .. Strangers.All,
+        .. Pairs.All,
+        Of("small-external", "two servers authenticate each other by EXTERNAL, and a deadline passes early", """
             {"servers":{"a.example":{},"b.example":{}},
              "send":[{"from":"a.example","to":"b.example"},{"from":"b.example","to":"a.example"}],
+             "faults":{"earlyTimers":1}}
+            """),
+        Of("small-early", "one server dials back; a connection is cut, and a deadline passes early", """
+            {"servers":{"a.example":{"sasl":"disabled"},"b.example":{"sasl":"disabled"}},
+             "send":[{"from":"a.example","to":"b.example"}],
              "faults":{"cuts":1,"earlyTimers":1}}
             """),
         Of("small-cut", "two servers dial back at the same time, and a connection is cut", """
@@ -61,6 +71,6 @@ internal static class Scopes
             """),
     ];
 
-    private static CoreScope Of(string name, string story, string world) => new(
+    internal static CoreScope Of(string name, string story, string world) => new(
         name, story, Scenario.Of(world));
 }

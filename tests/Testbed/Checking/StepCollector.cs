@@ -6,8 +6,8 @@ using Xmpp.Federation.Testbed.World;
 namespace Xmpp.Federation.Testbed.Checking;
 
 /// <summary>
-/// What can happen in a state. Timers fire when nothing else can happen; faults strike, and the attacker acts, only while
-/// something else can, so that a world at rest stays at rest.
+/// What can happen in a state. Timers fire when nothing else can happen; faults strike only while something else can, so
+/// that a world at rest stays at rest, unless an attacker calls.
 /// </summary>
 internal sealed class StepCollector(CoreWorld world, Interner<WireItem> items, Attacker attacker)
 {
@@ -38,8 +38,9 @@ internal sealed class StepCollector(CoreWorld world, Interner<WireItem> items, A
         if (!isAtRest)
         {
             CollectFaults(state, steps);
-            attacker.Collect(state, steps);
         }
+
+        attacker.Collect(state, isAtRest, steps);
     }
 
     private void CollectOwn(ServerPart part, int server, bool mayWait, List<CoreStep> steps)
@@ -103,8 +104,7 @@ internal sealed class StepCollector(CoreWorld world, Interner<WireItem> items, A
 
         CollectAt(link, place, initiator: true, steps);
         CollectAt(link, place, initiator: false, steps);
-        if (link is { Receiver.AwaitsTls: true, Dead: false, ToInitiator.IsEmpty: true, ToReceiver.IsEmpty: true }
-            && (link.Initiator.AwaitsTls || link.Initiator.Phase == EndPhase.Foreign))
+        if (link is { Dead: false, ToInitiator.IsEmpty: true, ToReceiver.IsEmpty: true, Initiator.MayShake: true, Receiver.MayShake: true })
         {
             steps.Add(new CoreStep(CoreStepKind.Handshake, link.From, place));
             if (left.TlsFailures > 0)

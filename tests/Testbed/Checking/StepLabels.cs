@@ -32,7 +32,8 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
         CoreStepKind.Lose => $"lose {NameOf(step.Server)}",
         CoreStepKind.Return => $"return {NameOf(step.Server)}",
         CoreStepKind.ShutDown => $"shut down {NameOf(step.Server)}",
-        CoreStepKind.AttackerConnects => $"attacker connects to {NameOf(step.Place)} as {world.Scope.Attacker.Claims[step.Detail]}",
+        CoreStepKind.AttackerConnects => Calling(step),
+        CoreStepKind.AttackerLeaves => "attacker leaves",
         CoreStepKind.AttackerSays => Saying(state, step),
         _ => throw new InvalidOperationException($"No words for {step.Kind}."),
     };
@@ -45,7 +46,12 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
 
     private string Connecting(Link link, bool refused)
     {
-        var target = link.To < 0 ? "nobody" : Zone.ListenerOf(world.Servers[link.To].Name).ToString();
+        var target = link.To switch
+        {
+            CoreWorld.Nobody => NameOf(link.To),
+            CoreWorld.Attacker => Zone.ListenerOf(world.Stranger.Name).ToString(),
+            _ => Zone.ListenerOf(world.Servers[link.To].Name).ToString(),
+        };
         return refused ? $"connect {NameOf(link.From)}→{NameOf(link.To)} refused" : $"connect {NameOf(link.From)}→{target}";
     }
 
@@ -57,6 +63,17 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
             + (bytesBehind ? " and more" : "");
     }
 
+    private string Calling(CoreStep step)
+    {
+        var (claim, how) = AttackerCall.Of(step.Detail);
+        return $"attacker connects to {NameOf(step.Place)} as {world.Scope.Attacker.Claims[claim]}" + how switch
+        {
+            CallKind.DirectTls => " by direct TLS",
+            CallKind.WithoutVersion => " without a version",
+            _ => "",
+        };
+    }
+
     private string Saying(CoreState state, CoreStep step)
     {
         var (toInitiator, _, item) = Delivery.Of(step.Detail);
@@ -65,9 +82,9 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
 
     private static string StanzaName(Stanza stanza) => $"{stanza.Pair} #{stanza.Id}";
 
-    private string NameOf(int server) => server switch
+    public string NameOf(int server) => server switch
     {
-        CoreWorld.Attacker => "attacker",
+        CoreWorld.Attacker => world.Stranger.Name.Name,
         CoreWorld.Nobody => "nobody",
         _ => world.Servers[server].Name.Name,
     };
@@ -88,8 +105,8 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
         return string.Create(CultureInfo.InvariantCulture, $"{NameOf(step.Server)} {owner} #{step.Place}");
     }
 
-    // As SegmentName has it, from the item instead of its bytes.
-    private string ItemName(int item) => items[item].Value switch
+    /// <summary>What <see cref="SegmentName"/> says, from the item instead of its bytes.</summary>
+    public string ItemName(int item) => items[item].Value switch
     {
         WireItem.Opened => "header",
         WireItem.Ended => "close",

@@ -5,8 +5,8 @@ using Xmpp.Federation.Testbed.Report;
 namespace Xmpp.Federation.Testbed.Cli;
 
 /// <summary>
-/// What runs when no verb is given: the corpus, the recordings, and for the rest of the time every scenario in
-/// both engines, and generated ones.
+/// What runs when no verb is given: the corpus, the recordings, every state of the smallest worlds, and for the rest of the
+/// time every scenario in both engines, and generated ones.
 /// </summary>
 internal sealed class MainJobVerb(Workers workers, Invocation invocation, string? root)
 {
@@ -27,6 +27,7 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
     {
         var (replayed, traces) = Corpus();
         var (heard, alike, recordings) = Recordings();
+        var check = Check();
         var exploration = Explore();
         var fuzzing = Fuzz();
         invocation.Effort.Progress.Clear();
@@ -39,14 +40,15 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
         invocation.Report.Finished(new MainJobReport(
             exploration with
             {
-                Complete = exploration.Complete && unseen.IsEmpty,
-                Violations = _violations.Concat(exploration.Violations).Concat(fuzzing.Violations).ToSeq(),
+                Complete = exploration.Complete && unseen.IsEmpty && check.Complete,
+                Violations = _violations.Concat(check.Violations).Concat(exploration.Violations).Concat(fuzzing.Violations).ToSeq(),
             },
             fuzzing,
+            check,
             replayed,
             heard,
             alike));
-        var sound = exploration.Violations.IsEmpty && fuzzing.Violations.IsEmpty;
+        var sound = check.Violations.IsEmpty && exploration.Violations.IsEmpty && fuzzing.Violations.IsEmpty;
         return traces.Or(recordings).Or(sound ? ExitStatus.Sound : ExitStatus.Violation);
     }
 
@@ -103,6 +105,13 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
         invocation.Say(wrong);
         return ExitStatus.Violation;
     }
+
+    private CheckReport Check() => workers.Scopes.Check(new CheckRequest
+    {
+        Scope = workers.Scopes.Scopes[0],
+        SaveTo = SaveTo,
+        Effort = invocation.Effort,
+    });
 
     private ExploreReport Explore()
     {

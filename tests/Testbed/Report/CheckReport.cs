@@ -29,8 +29,18 @@ internal sealed record ScopeReport(
 /// <param name="Complete">False when a bound was met first.</param>
 internal sealed record CheckReport(bool Complete, Seq<Violation> Violations, Seq<ScopeReport> Scopes)
 {
+    /// <summary>Of each subject its states and transitions, in all orders, and how many of its properties hold wherever they are judged.</summary>
+    public IEnumerable<(string Subject, long States, long Transitions, Tally Held)> BySubject => Scopes.Where(s => !s.Reduced)
+        .GroupBy(s => s.Subject).Select(g => (g.Key, g.Sum(s => s.States), g.Sum(s => s.Transitions), Held(g)));
+
     /// <summary>The properties of a subject whose case came up in none of its worlds.</summary>
     public IEnumerable<string> Unwitnessed => Scopes.GroupBy(s => s.Subject).SelectMany(g =>
         g.SelectMany(s => s.Properties).GroupBy(p => p.Name).Where(p => p.All(w => w.Witnessed is false))
             .Select(p => $"{p.Key} of the {g.Key}"));
+
+    private static Tally Held(IEnumerable<ScopeReport> scopes)
+    {
+        var properties = scopes.SelectMany(s => s.Properties).Where(p => p.Holds is not null).GroupBy(p => p.Name).ToList();
+        return new Tally(properties.Count, properties.Count(p => p.All(w => w.Holds is true)));
+    }
 }

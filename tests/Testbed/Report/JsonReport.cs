@@ -83,6 +83,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteStartObject("fuzz");
             Fuzzing(json, report.Fuzzing);
             json.WriteEndObject();
+            Scopes(json, report.Checking.Scopes);
             Tally(json, "traces", report.Traces);
             Tally(json, "recordings", report.Recordings);
             Tally(json, "profiles", report.Profiles);

@@ -136,9 +136,10 @@ internal sealed record Parting(int Line, string Why);
 /// <summary>How many of the inputs of a kind did what they were kept for.</summary>
 internal readonly record struct Tally(int All, int Sound);
 
-/// <summary>What the main job came to; its violations include those of the corpus.</summary>
+/// <summary>What the main job came to; its violations include those of the corpus and of what was checked.</summary>
 /// <param name="Profiles">Recordings, and those of them whose server the simulated profile is like.</param>
-internal sealed record MainJobReport(ExploreReport Exploration, FuzzReport Fuzzing, Tally Traces, Tally Recordings, Tally Profiles)
+internal sealed record MainJobReport(
+    ExploreReport Exploration, FuzzReport Fuzzing, CheckReport Checking, Tally Traces, Tally Recordings, Tally Profiles)
 {
     /// <summary>The properties whose case never came up, in scenarios or in generated worlds.</summary>
     public static Seq<string> Unexercised(Seq<Exercised> explored, Seq<Exercised> fuzzed) =>

@@ -142,12 +142,19 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
             Row(table, $"{property} exercised", Figures.Of(times));
         }
 
+        foreach (var (subject, states, transitions, held) in report.Checking.BySubject)
+        {
+            Row(table, $"states of the {subject}, every one", Figures.Of(states));
+            Row(table, $"transitions of the {subject}", Figures.Of(transitions));
+            Row(table, $"properties that hold of the {subject}", Share(held));
+        }
+
         Row(table, "recordings understood", Share(report.Recordings));
         Row(table, "profiles like recordings", Share(report.Profiles));
         Row(table, "corpus replayed", Share(report.Traces));
         Row(table, "violations", Figures.Of(report.Exploration.Violations.Count));
         console.Write(table);
-        Verdict(report.Exploration.Complete, report.Exploration.Violations, "a scenario or a property was left out");
+        Verdict(report.Exploration.Complete, report.Exploration.Violations, "a scenario, a property or a state was left out");
     }
 
     private static Table Strikes(string kind, Seq<Counted> strikes, long schedules)

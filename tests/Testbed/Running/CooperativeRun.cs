@@ -1,5 +1,6 @@
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Monitors;
 using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Running;
@@ -11,12 +12,13 @@ internal static class CooperativeRun
     public const int StepsMax = 20_000;
 
     /// <summary>Executes a world once.</summary>
+    /// <param name="watch">Told of every step of a negotiator, or null.</param>
     /// <returns>The execution, judged, and how many steps it took.</returns>
     public static (Execution Execution, int Steps) Execute(
-        WorldDefinition world, IStrategy strategy, PlantedBug? bug, EventLog? log = null)
+        WorldDefinition world, IStrategy strategy, PlantedBug? bug, EventLog? log = null, Action<Stepped>? watch = null)
     {
         var engine = new CooperativeEngine(strategy, log) { Delay = world.Faults.Delay };
-        var execution = new Execution(world, engine, bug);
+        var execution = new Execution(world, engine, bug) { Watch = watch };
         execution.Start();
         var atRest = engine.Run(execution, StepsMax);
         execution.Finish(outOfSteps: !atRest);

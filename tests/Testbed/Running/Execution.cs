@@ -55,6 +55,9 @@ internal sealed class Execution : IWorld
 
     public IReadOnlyList<PropertyMonitor> Monitors => _monitors;
 
+    /// <summary>Told of every step of a negotiator, or null.</summary>
+    public Action<Stepped>? Watch { get; init; }
+
     /// <summary>The first property that did not hold.</summary>
     public Breach? Breach { get; private set; }
 
@@ -114,6 +117,7 @@ internal sealed class Execution : IWorld
 
     public void Stepped(Stepped stepped)
     {
+        Watch?.Invoke(stepped);
         foreach (var output in stepped.After.Outputs.AsSpan())
         {
             if (output is Output.SendStanza sending && stepped.PageOf(sending.Connection) is { } page)

@@ -25,15 +25,17 @@ internal static class FoundTraces
     /// <summary>Writes a trace, named after its fault.</summary>
     /// <param name="folder">Where to; null writes nothing.</param>
     /// <returns>The file, or null.</returns>
-    public static string? Save(Trace trace, string? folder)
-    {
-        if (folder is null)
-        {
-            return null;
-        }
+    public static string? Save(Trace trace, string? folder) =>
+        folder is null ? null : SaveAs(trace, $"{trace.Bug ?? trace.Scenario}-{trace.Expect}".ToLowerInvariant(), folder);
 
+    /// <summary>Writes a trace.</summary>
+    /// <param name="name">What the file is called, without extension.</param>
+    /// <param name="folder">Where to.</param>
+    /// <returns>The file.</returns>
+    public static string SaveAs(Trace trace, string name, string folder)
+    {
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"{trace.Bug ?? trace.Scenario}-{trace.Expect}.trace".ToLowerInvariant());
+        var file = Path.Combine(folder, $"{name}.trace");
         File.WriteAllText(file, TraceFile.Write(trace));
         return file;
     }
