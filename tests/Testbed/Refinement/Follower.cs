@@ -12,8 +12,8 @@ internal sealed class Follower
     /// <summary>Is told every rule that what was said was judged by.</summary>
     public Action<Rule>? Judged { get; init; }
 
-    /// <summary>Is told whatever is said and heard, with the end of the stream before it.</summary>
-    public Action<Conduct>? Seen { get; init; }
+    /// <summary>Is told whatever is said and heard, and whether it changes anything.</summary>
+    public Action<Conduct, bool>? Seen { get; init; }
 
     /// <summary>The rules that it is not judged by, because nobody can tell whether they are kept.</summary>
     public IReadOnlySet<Rule> Exempt { get; init; } = new HashSet<Rule>();
@@ -21,15 +21,16 @@ internal sealed class Follower
     /// <summary>The server has heard something.</summary>
     public Server Hear(Server server, ushort link, Message message)
     {
-        Seen?.Invoke(Conduct.Of(server.EndOf(link), said: false, message));
-        return Effects.Heard(server, link, message);
+        var heard = Effects.Heard(server, link, message);
+        Seen?.Invoke(Conduct.Of(server.EndOf(link), said: false, message), Matters(server, heard, link, message));
+        return heard;
     }
 
     /// <summary>The server has said something. Whether it was allowed or not, it is said.</summary>
     /// <returns>Where the model stands then, and what was not allowed; that is null if everything was.</returns>
     public (Server Server, Departure? Departure) Say(Server server, ushort link, Message message)
     {
-        Seen?.Invoke(Conduct.Of(server.EndOf(link), said: true, message));
+        Seen?.Invoke(Conduct.Of(server.EndOf(link), said: true, message), true);
         return (Effects.Said(server, link, message), Judge(server, link, message, Rules.On(message.Kind)));
     }
 
@@ -54,6 +55,11 @@ internal sealed class Follower
 
         return null;
     }
+
+    // A stanza matters where it may be delivered; anything else, where the server is another one behind it.
+    private static bool Matters(Server before, Server after, ushort link, Message message) => message.Kind == MessageKind.Stanza
+        ? before.EndOf(link).MayDeliver.Contains(message.Pair)
+        : after != before.With(link, before.EndOf(link) with { JustHeard = Pair.None });
 }
 
 /// <summary>Something that a server has said and that no rule book allows.</summary>

@@ -62,7 +62,7 @@ internal sealed class Onlooker
         var symbols = _symbols.Introduce(context.Keys);
         var follower = new Follower
         {
-            Seen = conduct => _utterances += conduct.Said ? 1 : 0,
+            Seen = (conduct, _) => _utterances += conduct.Said ? 1 : 0,
         };
         var facts = symbols.FactsOf(_symbols.LastServer, context.Domains, context.HasCertificate, d => context.For(d));
         return (new Conformance(symbols, follower), new Server(facts));
