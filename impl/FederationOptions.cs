@@ -108,6 +108,9 @@ public sealed record FederationOptions
     /// <summary>What no other member says; tests shorten its waits.</summary>
     internal Limits Limits { get; init; } = Limits.Default;
 
+    /// <summary>Put around every step of the negotiator; null for nothing. Tests look on.</summary>
+    internal Func<StepFunction, StepFunction>? Around { get; init; }
+
     /// <summary>
     /// Makes the logger, of the category <see cref="XmppFederation.TelemetryName"/>, for decisions and faults; null for
     /// none. The federation's loop writes to it: a logger that waits holds every stream up.

@@ -66,7 +66,7 @@ public sealed class XmppFederation : IAsyncDisposable
             Chance = new SystemChance(),
             Tasks = _tasks,
             Application = new CallbackApplication(options, _log),
-        }, observation.Step);
+        }, options.Around?.Invoke(observation.Step) ?? observation.Step);
     }
 
     /// <summary>

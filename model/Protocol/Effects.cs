@@ -8,7 +8,7 @@ namespace Xmpp.Federation.Model.Protocol;
 /// </summary>
 internal static class Effects
 {
-    /// <summary>A server has said something that the rules allow.</summary>
+    /// <summary>A server has said something. What the rules forbid is said all the same, and may be about nothing.</summary>
     public static Server Said(Server server, ushort link, Message message)
     {
         var end = server.EndOf(link);
@@ -20,7 +20,7 @@ internal static class Effects
                 return server with { Questions = server.Questions.Add(new Question(link, message.Pair, message.Id, message.Key)) };
             case VerifyAnswer:
                 var at = server.Inquiries.Find(q => q.Link == link && q.Pair == message.Pair && q.Id == message.Id);
-                return server with { Inquiries = server.Inquiries.RemoveAt(at) };
+                return at < 0 ? server : server with { Inquiries = server.Inquiries.RemoveAt(at) };
             case Success:
                 return server.Restart(link).With(link, Authenticated(end));
             case Header when end.Role == Role.Receiver:
@@ -49,7 +49,7 @@ internal static class Effects
         Abort => end with { Exchange = Exchange.Aborting },
         SaslFailure => end with { Exchange = Exchange.None, Identity = DomainName.None },
         Bidi => end with { Bidi = true },
-        ResultRequest => end with { Asked = end.Asked.With(message.Pair) },
+        ResultRequest when message.Pair.IsWhole => end with { Asked = end.Asked.With(message.Pair) },
         // RFC 6120 4.9.1.1: unrecoverable; what was authorised ends with it (INV-30).
         StreamError => end with { ErrorSaid = true, MayWrite = PairSet.Empty },
         Close => end with { CloseSaid = true, MayWrite = PairSet.Empty },

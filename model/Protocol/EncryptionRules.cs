@@ -22,7 +22,7 @@ internal static class EncryptionRules
         new("R6120-5.4.2.1-1", "INV-20", "the initiator asks for STARTTLS, in clear", s =>
             s.IsInitiator && s.End is { Security: Security.Clear, IsDirect: false }),
         new("R6120-4.3.2-1", "INV-33", "it does so once it knows the features", s => s.End.FeaturesKnown),
-        new("RFC 7590 3.1", "INV-20", "it does so where STARTTLS is offered, or by its policy",
+        new("R7590-3.1-2", "INV-20", "it does so where STARTTLS is offered, or by its policy",
             s => s.End.Offered(Offers.StartTls) || s.Demands.TriesTlsUnasked),
     ];
 

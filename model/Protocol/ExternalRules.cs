@@ -14,7 +14,7 @@ internal static class ExternalRules
             s => !s.Demands.StrictCertificates || s.End.Certificate.Proves(s.End.Remote)),
         new("R6120-6.3.8-3", "INV-11", "it names no other identity than its own",
             s => s.Pair.Sender.IsNone || s.Pair.Sender == s.End.Local),
-        new("R6120-6.4.2-1", "INV-22", "its policy allows EXTERNAL, and it has a certificate",
+        new("R6120-6.3.3-3", "INV-22", "its policy allows EXTERNAL, and it has a certificate",
             s => s.Demands.External && s.Facts.HasCertificate),
     ];
 

@@ -25,6 +25,7 @@ internal sealed partial class ProtocolSystem
     private World Say(World world, Move step, ref Verdicts verdicts)
     {
         var server = world.Servers[step.Server];
+        Seen?.Invoke(Conduct.Of(server.EndOf(step.Link), said: true, step.Message));
         WorldProperties.Said(scope, world, step, ref verdicts);
         var after = world.With(step.Server, Effects.Said(server, step.Link, step.Message));
         if (step.Message.Kind == Stanza)
@@ -69,6 +70,7 @@ internal sealed partial class ProtocolSystem
 
         world = Attacks.Overhear(scope, world, link, message);
         var server = world.Servers[step.Server];
+        Seen?.Invoke(Conduct.Of(server.EndOf(step.Link), said: false, message));
         WorldProperties.Heard(scope, world, step, ref verdicts);
         if (message.Kind == VerifyAnswer && Attacks.CanTouch(scope, world, link))
         {

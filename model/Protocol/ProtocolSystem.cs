@@ -14,6 +14,9 @@ internal sealed partial class ProtocolSystem(Scope scope) : ITransitionSystem<Wo
 
     public string Name => scope.Name;
 
+    /// <summary>Is told whatever a server says and hears, from several threads.</summary>
+    public Action<Conduct>? Seen { get; init; }
+
     public IReadOnlyList<PropertyOf<World>> Properties => WorldProperties.All;
 
     public IEnumerable<World> Initial =>

@@ -35,8 +35,8 @@ internal static class StreamRules
         new("R6120-10.5-3", "INV-13", "a server does not call itself", s => !s.IsInitiator || !s.Serves(s.Pair.Target)),
         new("R6120-4.7.2-2", "INV-28", "the receiver answers whom the initiator says it is",
             s => s.IsInitiator || s.End.Remote.IsNone || s.Pair.Target == s.End.Remote),
-        new("R6120-4.7.3-3", "INV-26", "the receiver gives a fresh id, and the initiator none",
-            s => s.IsInitiator ? s.Message.Id.IsNone : s.IsFresh(s.Message.Id)),
+        new("R6120-4.7.3-3", "INV-26", "the receiver gives a fresh id", s => s.IsInitiator || s.IsFresh(s.Message.Id)),
+        new("R6120-4.7.3-4", "INV-26", "the initiator gives no id", s => !s.IsInitiator || s.Message.Id.IsNone),
         new("R6120-4.3.3-1", "INV-12", "who has authenticated by SASL stays who it is",
             s => !s.IsInitiator || s.End.Security != Security.Sasl || s.Pair == new Pair(s.End.Local, s.End.Remote)),
     ];
@@ -53,12 +53,14 @@ internal static class StreamRules
             s => !Says(s, Offers.StartTls) || s.Demands.Tls != TlsUse.Required || Says(s, Offers.TlsRequired)),
         new("R6120-5.3.1-2", "INV-17", "beside required TLS nothing is offered",
             s => !Says(s, Offers.TlsRequired) || s.Message.Offers == (Offers.StartTls | Offers.TlsRequired)),
-        new("R6120-6.3.4-1", "INV-22", "EXTERNAL is offered behind TLS only, to who presents a certificate",
-            s => !Says(s, Offers.External) || (s.End.Security == Security.Tls && s.End.Certificate.IsPresented)),
-        new("R6120-5.4.3.3-8", "INV-21", "it is not offered where the certificate is no proof",
-            s => !Says(s, Offers.External) || s.End.Certificate.Kind == CertificateKind.Good),
+        new("R6120-6.3.4-1", "INV-22", "EXTERNAL is offered behind TLS only",
+            s => !Says(s, Offers.External) || s.End.Security != Security.Clear),
         new("R6120-4.3.5-1", "INV-12", "behind SASL no more mechanisms are offered",
             s => s.End.Security != Security.Sasl || !Says(s, Offers.External)),
+        new("X0178-3-2", "INV-22", "EXTERNAL is offered to who presents a certificate",
+            s => !Says(s, Offers.External) || s.End.Certificate.IsPresented),
+        new("X0178-3-2", "INV-21", "it is not offered where the certificate is no proof",
+            s => !Says(s, Offers.External) || s.End.Certificate.Kind == CertificateKind.Good),
     ];
 
     public static readonly Rule[] OnError =

@@ -138,6 +138,7 @@ internal sealed partial class Gathering : IAsyncDisposable
         await Us.DisposeAsync();
         await ToServer.DisposeAsync();
         await ToUs.DisposeAsync();
+        Assert.True(Us.Judged > 0, "Nothing that we said was judged.");
     }
 
     private void Show(Party party)

@@ -26,9 +26,11 @@ internal sealed partial class Meeting : IAsyncDisposable
     private readonly Party _dialler;
     private readonly Party _listener;
     private readonly Company _company;
+    private readonly bool _directly;
 
-    private Meeting(ForeignServer server, Domain theirs, Party dialler, Party listener, Company company)
+    private Meeting(ForeignServer server, Domain theirs, Party dialler, Party listener, Company company, bool directly)
     {
+        _directly = directly;
         _company = company;
         _server = server;
         _said = server.Lines.Count;
@@ -50,6 +52,9 @@ internal sealed partial class Meeting : IAsyncDisposable
 
     /// <summary>The decisions of our side, those on streams that we accepted first.</summary>
     public IReadOnlyList<string> Log => [.. _listener.Incoming, .. _dialler.Outgoing];
+
+    /// <summary>What whoever of us dials has said and was not allowed to; null if everything was.</summary>
+    public string? Departure => _dialler.Departure;
 
     /// <summary>Starts both sides and tells each where the other is.</summary>
     public static async Task<Meeting> ArrangeAsync(Servers servers, Arrangement arrangement)
@@ -87,7 +92,7 @@ internal sealed partial class Meeting : IAsyncDisposable
             server.Learn(domain, new(here, arrangement.DialledDirectTls ?? listener.Endpoint.DirectTls));
         }
 
-        return new Meeting(server, theirs, dialler, listener, company);
+        return new Meeting(server, theirs, dialler, listener, company, directly);
     }
 
     /// <summary>Pings the server, so that it dials us for the answer, or to ask about our key.</summary>
@@ -189,6 +194,9 @@ internal sealed partial class Meeting : IAsyncDisposable
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"{Theirs}: {line}");
         }
+
+        // Where TLS comes first, nothing is said if it fails.
+        Assert.True(_directly || _dialler.Judged > 0, "Nothing that we said was judged.");
     }
 
     private static StaticTarget Target(IPEndPoint address, bool directly) =>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Xmpp.Federation.Contracts.Tests;
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Testbed.Refinement;
 
 namespace Xmpp.Federation.Interop.Tests;
 
@@ -31,9 +32,15 @@ internal sealed record Setting
 
     /// <summary>How long it waits.</summary>
     public Limits Limits { get; init; } = Limits.Default;
+
+    /// <summary>A fault of its steps, which is to be noticed; null for none.</summary>
+    public Func<StepFunction, StepFunction>? Bug { get; init; }
 }
 
-/// <summary>A federation of ours, and what it decides.</summary>
+/// <summary>
+/// A federation of ours, and what it decides. Each of its steps is followed in the model: when it has ended, all that it said
+/// must have been allowed, or the test fails with the rule and its clause.
+/// </summary>
 internal sealed class Party : IAsyncDisposable
 {
     private readonly TaskCompletionSource<ReceivedStanza> _received =
@@ -45,10 +52,12 @@ internal sealed class Party : IAsyncDisposable
     private readonly NameServer _names = new();
     private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
     private readonly XmppFederation _federation;
+    private readonly Onlooker _onlooker;
 
     private Party(Domain domain, Setting setting, byte[] secret)
     {
         Domain = domain;
+        _onlooker = new Onlooker(setting.Second is { } further ? [domain, further] : [domain]);
         _federation = new XmppFederation(new FederationOptions
         {
             Domains = setting.Second is { } second ? [domain, second] : [domain],
@@ -64,6 +73,7 @@ internal sealed class Party : IAsyncDisposable
             StaticTargets = _targets,
             NameServers = [_names.Address],
             Limits = setting.Limits,
+            Around = step => _onlooker.Over(setting.Bug?.Invoke(step) ?? step),
             ReceiveAsync = received =>
             {
                 _received.TrySetResult(received);
@@ -81,6 +91,12 @@ internal sealed class Party : IAsyncDisposable
     public Domain Domain { get; }
 
     public ListenEndpoint Endpoint => _federation.Endpoints[0];
+
+    /// <summary>How many things it has said that the model has judged.</summary>
+    public int Judged => _onlooker.Utterances;
+
+    /// <summary>The first thing that it has said and was not allowed to, with the rule; null if everything was.</summary>
+    public string? Departure => _onlooker.Departure?.ToString();
 
     /// <summary>How many stanzas have come.</summary>
     public int Received => _stanzas.Count;
@@ -105,7 +121,11 @@ internal sealed class Party : IAsyncDisposable
     }
 
     /// <summary>Tells it where a domain is. One that it has not been told of does not exist.</summary>
-    public void Learn(Domain domain, StaticTarget there) => _targets[domain] = [there];
+    public void Learn(Domain domain, StaticTarget there)
+    {
+        _onlooker.Know(domain);
+        _targets[domain] = [there];
+    }
 
     /// <summary>What becomes of a ping.</summary>
     public Task<StanzaFate> PingAsync(Domain to) => PingAsync(new(Domain, to), "p1");
@@ -123,5 +143,6 @@ internal sealed class Party : IAsyncDisposable
     {
         await _federation.DisposeAsync();
         _names.Dispose();
+        Assert.True(Departure is null, $"{Domain} says what it must not: {Departure}");
     }
 }

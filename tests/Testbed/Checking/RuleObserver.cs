@@ -18,11 +18,15 @@ internal sealed class RuleObserver : IStepObserver
     private static readonly Dictionary<Rule, int> Numbers = Rules.All.Concat(StanzaRules.OnDelivering).Distinct()
         .ToDictionary(r => r, r => CoreProperties.Count + Array.IndexOf(Invariants, r.Property));
 
+    private readonly Coverage? _coverage;
     private readonly Symbolic _symbols;
     private readonly Server[] _beginnings;
 
-    public RuleObserver(IReadOnlyList<ServerDefinition> servers)
+    /// <param name="servers">The servers of the world.</param>
+    /// <param name="coverage">Where is noted what they did; null where nobody wants to know.</param>
+    public RuleObserver(IReadOnlyList<ServerDefinition> servers, Coverage? coverage = null)
     {
+        _coverage = coverage;
         _symbols = new Symbolic(servers);
         _beginnings = [.. servers.Select((s, i) => new Server(_symbols.FactsOf(
             (ushort)i, s.Serves, s.Certificate != CertificateState.Missing, s.PolicyTowards)))];
@@ -39,7 +43,15 @@ internal sealed class RuleObserver : IStepObserver
     public object See(object before, in ServerStep step, ref Verdicts verdicts)
     {
         var witnessed = default(Verdicts);
-        var conformance = new Conformance(_symbols) { Judged = rule => witnessed.Witness(Numbers[rule]) };
+        var conformance = new Conformance(_symbols, new Follower
+        {
+            Judged = rule =>
+            {
+                witnessed.Witness(Numbers[rule]);
+                _coverage?.Add(rule);
+            },
+            Seen = _coverage is null ? null : _coverage.Add,
+        });
         var (after, departure) = conformance.Follow((Server)before, step.Before, step.Input, step.Outputs);
         for (var i = 0; i < Invariants.Length; i++)
         {

@@ -19,6 +19,9 @@ internal sealed record RecordedServer(
     /// <summary>Who our side is in most recordings.</summary>
     public static Domain Ours { get; } = Domain.Parse("ours.test");
 
+    /// <summary>In whose names our side speaks where it speaks in several.</summary>
+    public static Domain[] AllOfOurs { get; } = [Ours, Domain.Parse("ours2.test")];
+
     private static readonly (string Server, string Profile)[] Profiles =
     [
         ("prosody", "prosody-0.12"), ("ejabberd", "ejabberd-23.01"), ("jabberd2", "jabberd2-2.7"),

@@ -18,6 +18,9 @@ internal sealed class WhatIsSaidIsAllowed : PropertyMonitor
     private string? _who;
     private Departure? _departure;
 
+    /// <summary>Where is noted what the servers did; null where nobody wants to know.</summary>
+    public Coverage? Coverage { get; set; }
+
     public WhatIsSaidIsAllowed(IEnumerable<Domain> known)
         : base("RULES") => _symbols = new Symbols(known);
 
@@ -49,6 +52,7 @@ internal sealed class WhatIsSaidIsAllowed : PropertyMonitor
         var symbols = _symbols.Introduce(new HmacDialbackKeys(Encoding.UTF8.GetBytes(NegotiatorServer.SecretOf(server.Life.Name))));
         var facts = symbols.FactsOf(
             _symbols.LastServer, definition.Serves, definition.Certificate != CertificateState.Missing, definition.PolicyTowards);
-        return (new Conformance(symbols), new Server(facts));
+        var follower = new Follower { Judged = Coverage is null ? null : Coverage.Add, Seen = Coverage is null ? null : Coverage.Add };
+        return (new Conformance(symbols, follower), new Server(facts));
     }
 }

@@ -4,21 +4,17 @@ using Xmpp.Federation.Core.Grammar;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Core.Xml;
 using Xmpp.Federation.Model.Protocol;
-using Rule = Xmpp.Federation.Model.Protocol.Rule;
 
 namespace Xmpp.Federation.Testbed.Refinement;
 
 /// <summary>
-/// Holds a server against the rules of the model: every step that it makes is followed there, and what it says must be
-/// allowed. The model's server hears and says the same, and knows nothing of how this one decides. What remains open there is
-/// open here: after what was said and heard there is one state of the model, so that no set of them has to be kept.
+/// Holds a negotiator of ours against the rules of the model: every step that it makes is followed there, and what it says
+/// must be allowed. The model's server hears and says the same, and knows nothing of how this one decides.
 /// </summary>
 /// <param name="symbols">What its names are called.</param>
-internal sealed class Conformance(ISymbols symbols)
+/// <param name="follower">Who follows what it hears and says.</param>
+internal sealed class Conformance(ISymbols symbols, Follower follower)
 {
-    /// <summary>Is told every rule that what was said was judged by.</summary>
-    public Action<Rule>? Judged { get; set; }
-
     /// <summary>Follows a step.</summary>
     /// <param name="server">Where the model stands.</param>
     /// <param name="before">Where the server stands.</param>
@@ -59,7 +55,7 @@ internal sealed class Conformance(ISymbols symbols)
 
     private Server Happened(Server server, ushort link, StreamInput what) => what switch
     {
-        StreamInput.Received received => Effects.Heard(server, link, Translation.Of(symbols, received.What, server.EndOf(link).Id)),
+        StreamInput.Received received => follower.Hear(server, link, Translation.Of(symbols, received.What, server.EndOf(link).Id)),
         StreamInput.Secured(var certificate) => Effects.Secured(server, link, Translation.Of(symbols, certificate)),
         StreamInput.Lost => server.With(link, server.EndOf(link) with { IsGone = true }),
         _ => server,
@@ -78,41 +74,22 @@ internal sealed class Conformance(ISymbols symbols)
             case Output.SendStanza sending:
                 return Say(server, sending.Connection, StanzaOf(sending.Stanza));
             case Output.Deliver deliver:
-                return (server, Judge(server, deliver.Connection, StanzaOf(deliver.Stanza), StanzaRules.OnDelivering));
+                var departure = follower.Judge(
+                    server, symbols.Of(deliver.Connection), StanzaOf(deliver.Stanza), StanzaRules.OnDelivering);
+                return (server, Named(departure, deliver.Connection));
             default:
                 return (server, null);
         }
     }
 
-    private (Server Server, Departure? Departure) Say(Server server, ConnectionId connection, Message message) =>
-        Judge(server, connection, message, Rules.On(message.Kind)) is { } departure
-            ? (server, departure)
-            : (Effects.Said(server, symbols.Of(connection), message), null);
-
-    private Departure? Judge(Server server, ConnectionId connection, Message message, ReadOnlySpan<Rule> rules)
+    private (Server Server, Departure? Departure) Say(Server server, ConnectionId connection, Message message)
     {
-        var situation = new Situation(server, symbols.Of(connection), message);
-        foreach (var rule in rules)
-        {
-            Judged?.Invoke(rule);
-            if (!rule.Holds(situation))
-            {
-                return new Departure(connection, message, rule, situation.End);
-            }
-        }
-
-        return null;
+        (server, var departure) = follower.Say(server, symbols.Of(connection), message);
+        return (server, Named(departure, connection));
     }
 
-    private Message StanzaOf(Stanza stanza) => new(MessageKind.Stanza) { Pair = symbols.Of(stanza.Pair) };
-}
+    private static Departure? Named(Departure? departure, ConnectionId connection) =>
+        departure is null ? null : departure with { Connection = $"{connection}" };
 
-/// <summary>Something that a server has said and that no rule book allows.</summary>
-/// <param name="Connection">Where.</param>
-/// <param name="Message">What.</param>
-/// <param name="Rule">The first rule that it breaks.</param>
-/// <param name="End">Where the stream stood.</param>
-internal sealed record Departure(ConnectionId Connection, Message Message, Rule Rule, StreamEnd End)
-{
-    public override string ToString() => $"{Message} on {Connection}: {Rule}";
+    private Message StanzaOf(Stanza stanza) => new(MessageKind.Stanza) { Pair = symbols.Of(stanza.Pair) };
 }

@@ -26,7 +26,8 @@ internal sealed class Symbols
     /// <summary>The number of the server that was introduced last.</summary>
     public ushort LastServer => (ushort)(_makers.Count - 1);
 
-    private DomainName Of(Domain domain)
+    /// <summary>The number of a domain, which it gets now if it has none.</summary>
+    public DomainName Of(Domain domain)
     {
         if (!_domains.TryGetValue(domain, out var name))
         {
