@@ -57,7 +57,8 @@ public sealed class CaughtBugTests
         Assert.True(near.Count >= 25, $"{near.Count} bugs within {ShortPath} steps");
         Assert.Equal(
             Groups.Select(g => g.Name).Append("liveness"),
-            near.Select(r => GroupOf(r.Bug.Property)).Distinct().OrderBy(g => Array.FindIndex(Groups, x => x.Name == g) is >= 0 and var at ? at : 99));
+            near.Select(r => GroupOf(r.Bug.Property)).Distinct()
+                .OrderBy(g => Array.FindIndex(Groups, x => x.Name == g) is >= 0 and var at ? at : Groups.Length));
     }
 
     private static string GroupOf(string property) => property.Split('-') is ["INV", var number]
@@ -65,7 +66,8 @@ public sealed class CaughtBugTests
         : "liveness";
 
     private static IEnumerable<(PlantedBug Bug, int Steps)> Rows() => File.ReadAllLines(TableFile()).Select(l => l.Split(" | ")).Select(
-        l => (PlantedBug.Named(l[0]), l is [_, _, _, var steps] ? int.Parse(steps.Split(' ')[0], CultureInfo.InvariantCulture) : int.MaxValue));
+        l => (PlantedBug.Named(l[0]),
+            l is [_, _, _, var steps] ? int.Parse(steps.Split(' ')[0], CultureInfo.InvariantCulture) : int.MaxValue));
 
     private static string Sought(PlantedBug bug) =>
         Told(BugSearch.In(Worlds, bug)) ?? $"{bug.Name} | not caught";

@@ -70,7 +70,9 @@ public sealed class CheckedWorldTests
     }
 
     private static List<string> Witnessed(CheckResult<CoreState, CoreStep> result) =>
-        [.. result.Properties.Where(p => p.Property is not PropertyOf<CoreState>.LeadsTo && p.Witnessed is true).Select(p => p.Property.Name)];
+        [.. result.Properties
+            .Where(p => p.Property is not PropertyOf<CoreState>.LeadsTo && p.Witnessed is true)
+            .Select(p => p.Property.Name)];
 
     private static CheckResult<CoreState, CoreStep> Explore(CoreScope scope, bool reduce) => Checker.Check(
         new CoreSystem(scope, new RuleObserver([.. scope.World.Servers])), new CheckOptions { Reduce = reduce });

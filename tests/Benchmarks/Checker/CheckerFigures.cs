@@ -36,7 +36,8 @@ internal static class CheckerFigures
                 $"{ours.BytesPerState:0}", "table, records and links, at their most"),
             new(
                 "checker, where the time of a transition goes", "",
-                $"{stepping / each:0 %} the toy's own steps, {packing / each:0 %} packing, {1 - ((stepping + packing) / each):0 %} the store",
+                $"{stepping / each:0 %} the toy's own steps, {packing / each:0 %} packing, "
+                    + $"{1 - ((stepping + packing) / each):0 %} the store",
                 $"{each:0} ns a transition; the first two measured without the checker, on {Profile.States} of the same states"),
             .. spin is null ? [new("checker against SPIN", "≥ 1 ×", "not measured", Spin.HowToGet)] : Against(spin, ours, seconds),
         ];

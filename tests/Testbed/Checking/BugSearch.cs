@@ -18,7 +18,8 @@ internal static class BugSearch
     {
         var planted = world with { Bug = bug };
         var result = Checker.Check(
-            new CoreSystem(planted, new RuleObserver([.. world.World.Servers])), new CheckOptions { StopAtFirst = true, DepthMax = stepsMax });
+            new CoreSystem(planted, new RuleObserver([.. world.World.Servers])),
+            new CheckOptions { StopAtFirst = true, DepthMax = stepsMax });
         return result.Properties
             .Where(p => p is { Holds: false, Trace: not null })
             .OrderBy(p => p.Trace!.Steps.Count)

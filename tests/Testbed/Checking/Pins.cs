@@ -87,7 +87,7 @@ internal sealed class Pins
         _counts.TryGetValue((subject, world, reduced), out var known) && known != (states, transitions)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{subject} {world}: {states} states and {transitions} transitions, where {known.States} and {known.Transitions} are pinned")
+                $"{subject} {world}: {states} states and {transitions} transitions, pinned are {known.States} and {known.Transitions}")
             : null;
 
     /// <summary>Whether a world is pinned.</summary>
