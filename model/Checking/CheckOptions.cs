@@ -24,6 +24,9 @@ internal sealed record CheckOptions
     /// <summary>Ends with the level in which so many states have been found.</summary>
     public long StatesMax { get; init; } = int.MaxValue;
 
+    /// <summary>Looks no further than so many steps: a longer path is not sought.</summary>
+    public int DepthMax { get; init; } = int.MaxValue;
+
     /// <summary>
     /// Ends when the store, the frontier and the links between states take so many bytes. What a system itself keeps,
     /// such as parts that it interns, is not counted.

@@ -275,6 +275,10 @@ internal sealed class Exploration<TState, TStep>
         {
             Stop($"the states that it may find, {_options.StatesMax}");
         }
+        else if (Lineage.Levels > _options.DepthMax)
+        {
+            Stop($"the steps that it may take, {_options.DepthMax}");
+        }
         else if (Bytes > _options.BytesMax)
         {
             Stop($"the memory that it may take, {_options.BytesMax} bytes");

@@ -14,29 +14,29 @@ internal static class Scopes
     /// <summary>For tests: a second or so.</summary>
     public static IReadOnlyList<Scope> Tiny { get; } =
     [
-        World("dialback", Encrypted, [new(A, B)]) with { Shows = ["dialback"] },
-        World("external", Proving, [new(A, B)]) with { Shows = ["external", "dialback"] },
-        World("dialback both ways", Encrypted, [new(A, B), new(B, A)]) with { Connections = 4, Shows = ["dialback", "late verdict"] },
-        World("attack in clear", InClear, [new(A, B)]) with { Connections = 3, Attacks = 4, Shows = ["dialback", "imposture"] },
+        World("tiny-dialback", Encrypted, [new(A, B)]) with { Shows = ["dialback"] },
+        World("tiny-external", Proving, [new(A, B)]) with { Shows = ["external", "dialback"] },
+        World("tiny-both-ways", Encrypted, [new(A, B), new(B, A)]) with { Connections = 4, Shows = ["dialback", "late verdict"] },
+        World("tiny-attack", InClear, [new(A, B)]) with { Connections = 3, Attacks = 4, Shows = ["dialback", "imposture"] },
     ];
 
     /// <summary>For every build: within a minute.</summary>
     public static IReadOnlyList<Scope> Small { get; } =
     [
-        World("dialback both ways", Encrypted, [new(A, B), new(B, A)]) with
+        World("small-both-ways", Encrypted, [new(A, B), new(B, A)]) with
         {
             Connections = 4, Cuts = 1, Shows = ["dialback", "late verdict"],
         },
-        World("external", Proving, [new(A, B)]) with { Cuts = 1, Refusals = 1, Shows = ["external", "refusal"] },
-        World("external, shared", Proving with { SharesExternal = true }, [new(A, B), new(A, C)]) with
+        World("small-external", Proving, [new(A, B)]) with { Cuts = 1, Refusals = 1, Shows = ["external", "refusal"] },
+        World("small-external-shared", Proving with { SharesExternal = true }, [new(A, B), new(A, C)]) with
         {
             Cuts = 1, Shows = ["external", "multiplexing"],
         },
-        World("multiplexing", Encrypted, [new(A, B), new(A, C)]) with { Cuts = 1, Shows = ["multiplexing"] },
-        World("bidi", Encrypted with { Bidi = true }, [new(A, B), new(B, A)]) with { Connections = 3, Shows = ["bidi"] },
-        World("attack in clear", InClear, [new(A, B), new(B, A)]) with { Connections = 3, Attacks = 3, Shows = ["imposture"] },
-        World("attack on a link in clear", InClear, [new(A, B)]) with { Connections = 3, Attacks = 2, Exposed = 0, Shows = ["imposture"] },
-        World("attack on who encrypts", Encrypted, [new(A, B), new(B, A)]) with
+        World("small-multiplexing", Encrypted, [new(A, B), new(A, C)]) with { Cuts = 1, Shows = ["multiplexing"] },
+        World("small-bidi", Encrypted with { Bidi = true }, [new(A, B), new(B, A)]) with { Connections = 3, Shows = ["bidi"] },
+        World("small-attack", InClear, [new(A, B), new(B, A)]) with { Connections = 3, Attacks = 3, Shows = ["imposture"] },
+        World("small-attack-on-a-link", InClear, [new(A, B)]) with { Connections = 3, Attacks = 2, Exposed = 0, Shows = ["imposture"] },
+        World("small-attack-on-tls", Encrypted, [new(A, B), new(B, A)]) with
         {
             Connections = 4, Attacks = 1, Exposed = 0, Shows = ["imposture"],
         },
@@ -45,15 +45,15 @@ internal static class Scopes
     /// <summary>For nights.</summary>
     public static IReadOnlyList<Scope> Large { get; } =
     [
-        World("everything at once", Proving with { SharesExternal = true, Bidi = true }, [new(A, B), new(A, C), new(B, A)]) with
+        World("large-everything", Proving with { SharesExternal = true, Bidi = true }, [new(A, B), new(A, C), new(B, A)]) with
         {
             Connections = 4, Cuts = 1, Refusals = 1, Shows = ["external", "multiplexing", "bidi", "refusal"],
         },
-        World("two stanzas", Encrypted, [new(A, B), new(A, C), new(B, A)]) with
+        World("large-two-stanzas", Encrypted, [new(A, B), new(A, C), new(B, A)]) with
         {
             Connections = 4, Cuts = 1, Refusals = 1, Stanzas = 2, Shows = ["multiplexing", "refusal", "late verdict"],
         },
-        World("a patient attacker", InClear, [new(A, B), new(A, C), new(B, A)]) with
+        World("large-patient-attacker", InClear, [new(A, B), new(A, C), new(B, A)]) with
         {
             Connections = 4, Attacks = 4, Exposed = 0, Cuts = 1, Shows = ["imposture", "multiplexing"],
         },

@@ -44,7 +44,7 @@ public sealed class CheckTests : IDisposable
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var workers = new StubWorkers().Workers with { Scopes = new ScopeChecker(), Replayer = new Replayer() };
+        var workers = new StubWorkers().Workers with { Scopes = new ScopeChecker(Pins.Known), Replayer = new Replayer() };
         return (CommandLine.Run(arguments, output, errors, workers), errors.ToString(), output.ToString());
     }
 }

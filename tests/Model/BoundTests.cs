@@ -39,6 +39,14 @@ public sealed class BoundTests
     }
 
     [Fact]
+    public void It_looks_no_further_than_it_may()
+    {
+        var result = Checker.Check(Large, new() { Symmetry = false, DepthMax = 3 });
+        Assert.Contains("steps", result.WhyIncomplete, StringComparison.Ordinal);
+        Assert.Equal(3, result.Depth);
+    }
+
+    [Fact]
     public void It_ends_when_its_time_is_over()
     {
         var result = Checker.Check(Large, new() { Symmetry = false, TimeMax = TimeSpan.Zero });

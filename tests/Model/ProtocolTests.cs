@@ -9,21 +9,17 @@ namespace Xmpp.Federation.Model.Tests;
 /// </summary>
 public sealed class ProtocolTests
 {
-    /// <summary>The worlds of the smaller scopes: states and transitions in all orders, and with the reduction.</summary>
+    /// <summary>
+    /// States and transitions in all orders, and with the reduction. Those of the larger worlds are held by <c>s2s check</c>.
+    /// </summary>
     public static TheoryData<string, long, long, long, long> Counts => new()
     {
-        { "tiny/dialback", 427, 921, 257, 502 },
-        { "tiny/external", 565, 1_171, 395, 736 },
-        { "tiny/dialback both ways", 2_985, 7_132, 2_013, 4_760 },
-        { "tiny/attack in clear", 159_777, 591_966, 144_499, 471_287 },
-        { "small/dialback both ways", 317_589, 1_330_398, 255_981, 1_025_946 },
-        { "small/external", 246_418, 891_652, 245_113, 852_867 },
-        { "small/external, shared", 221_569, 791_806, 220_093, 762_888 },
-        { "small/multiplexing", 130_291, 473_864, 129_067, 455_352 },
-        { "small/bidi", 18_347, 52_942, 15_463, 44_836 },
-        { "small/attack in clear", 329_483, 1_142_364, 291_453, 899_902 },
-        { "small/attack on a link in clear", 100_287, 371_529, 97_928, 337_702 },
-        { "small/attack on who encrypts", 79_703, 219_846, 62_612, 149_600 },
+        { "tiny-dialback", 427, 921, 257, 502 },
+        { "tiny-external", 565, 1_171, 395, 736 },
+        { "tiny-both-ways", 2_985, 7_132, 2_013, 4_760 },
+        { "tiny-attack", 159_777, 591_966, 144_499, 471_287 },
+        { "small-bidi", 18_347, 52_942, 15_463, 44_836 },
+        { "small-attack-on-tls", 79_703, 219_846, 62_612, 149_600 },
     };
 
     [Theory]
@@ -56,10 +52,10 @@ public sealed class ProtocolTests
 
     // Each of these rules is what keeps a property of the world: without it there is a way to break that.
     [Theory]
-    [InlineData("X0220-2.1.1-6", "tiny/dialback", "INV-1")]
-    [InlineData("X0220-2.2.1-1", "tiny/attack in clear", "INV-2")]
-    [InlineData("X0220-2.2.2-p1", "tiny/attack in clear", "INV-5")]
-    [InlineData("R6120-4.3.3-1", "small/external, shared", "INV-1")]
+    [InlineData("X0220-2.1.1-6", "tiny-dialback", "INV-1")]
+    [InlineData("X0220-2.2.1-1", "tiny-attack", "INV-2")]
+    [InlineData("X0220-2.2.2-p1", "tiny-attack", "INV-5")]
+    [InlineData("R6120-4.3.3-1", "small-external-shared", "INV-1")]
     public void Without_this_rule_something_goes_wrong(string clause, string world, string property)
     {
         var broken = Rules.All.Where(r => r.Clause == clause).SelectMany(r => Checker.Check(
@@ -69,9 +65,5 @@ public sealed class ProtocolTests
         Assert.Contains(property, broken);
     }
 
-    private static Scope Named(string name)
-    {
-        var parts = name.Split('/');
-        return (parts[0] == "tiny" ? Scopes.Tiny : Scopes.Small).Single(s => s.Name == parts[1]);
-    }
+    private static Scope Named(string name) => Scopes.Tiny.Concat(Scopes.Small).Single(s => s.Name == name);
 }

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core;
+using Xmpp.Federation.Model.Checking;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Running;
@@ -69,6 +70,25 @@ public sealed class CoreBugTests
     {
         Bug = Own.SingleOrDefault(b => b.Name == bug) ?? PlantedBug.Named(bug),
     };
+
+    [Fact]
+    public void A_deadline_that_is_put_off_for_ever_is_a_cycle_in_which_a_stanza_never_has_a_fate()
+    {
+        var bug = new PlantedBug("put-off", "a deadline that passes is set anew", "LIV-1 in time", "", step => (context, state, input) =>
+            input is Input.TimedOut(var timer) && state.Timers.TryGetValue(timer, out var owner)
+                && state.Outgoing.Values.FirstOrDefault(s => s.Watch?.Timer == timer) is { Watch: { } watch }
+                ? new Transition(state, [new Output.SetTimer(timer, owner, watch.Deadline, TimeSpan.FromMinutes(1))])
+                : step(context, state, input));
+        var world = new CoreScope("put off", "", Scenario.Of(With("\"cuts\":1")))
+        {
+            Bug = bug,
+            Promises = true,
+        };
+
+        var broken = Checker.Check(new CoreSystem(world), new CheckOptions()).Properties.Where(p => p.Holds is false).ToList();
+
+        Assert.NotEmpty(Assert.Single(broken, p => p.Property.Name == "LIV-1 in time").Trace!.Cycle);
+    }
 
     private static void AssertFound(CoreScope scope, string property, int depth)
     {

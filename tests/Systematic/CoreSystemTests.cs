@@ -42,14 +42,6 @@ public sealed class CoreSystemTests
         Assert.True(search.PackedBytes <= 64);
     }
 
-    [Fact]
-    public void The_case_of_every_property_of_steps_comes_up()
-    {
-        var search = new NaiveSearch(new CoreSystem(Assert.Single(Scopes.Tiny))).Run();
-
-        Assert.Equal(0b1111_1111UL, search.Witnessed);
-    }
-
     [Theory]
     [InlineData("\"earlyTimers\":1")]
     [InlineData("\"resets\":1")]

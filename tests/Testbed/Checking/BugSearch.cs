@@ -14,11 +14,11 @@ internal sealed record Catch(PlantedBug Bug, CoreScope World, string Property, I
 internal static class BugSearch
 {
     /// <summary>A shortest counterexample in one world; null where the bug breaks nothing there.</summary>
-    public static Catch? In(CoreScope world, PlantedBug bug)
+    public static Catch? In(CoreScope world, PlantedBug bug, int stepsMax = int.MaxValue)
     {
         var planted = world with { Bug = bug };
         var result = Checker.Check(
-            new CoreSystem(planted, new RuleObserver([.. world.World.Servers])), new CheckOptions { StopAtFirst = true });
+            new CoreSystem(planted, new RuleObserver([.. world.World.Servers])), new CheckOptions { StopAtFirst = true, DepthMax = stepsMax });
         return result.Properties
             .Where(p => p is { Holds: false, Trace: not null })
             .OrderBy(p => p.Trace!.Steps.Count)
@@ -27,6 +27,6 @@ internal static class BugSearch
     }
 
     /// <summary>The shortest counterexample in any of these worlds.</summary>
-    public static Catch? In(IEnumerable<CoreScope> worlds, PlantedBug bug) =>
-        worlds.Select(w => In(w, bug)).OfType<Catch>().MinBy(c => c.Path.Count);
+    public static Catch? In(IEnumerable<CoreScope> worlds, PlantedBug bug) => worlds.Aggregate(
+        default(Catch), (best, world) => In(world, bug, best?.Path.Count - 1 ?? int.MaxValue) ?? best);
 }

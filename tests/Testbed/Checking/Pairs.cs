@@ -5,8 +5,8 @@ internal static class Pairs
 {
     public static IReadOnlyList<CoreScope> All { get; } =
     [
-        With("small-tls-fails", "a handshake fails where TLS is optional", """
-            {"servers":{"a.example":{"tls":"optional","dialback":"always"},"b.example":{}},
+        With("small-tls-fails", "a handshake fails where TLS is optional, and there is another way to try", """
+            {"servers":{"a.example":{"tls":"optional","dialback":"always"},"b.example":{"dns":{"direct":true}}},
              "send":[{"from":"a.example","to":"b.example"}],"faults":{"tlsFailures":1}}
             """),
         With("small-excluded", "one server dials back only, and the other never", """

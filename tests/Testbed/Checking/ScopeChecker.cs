@@ -16,10 +16,12 @@ namespace Xmpp.Federation.Testbed.Checking;
 /// the production core with the rules of the model beside every server. What is true of the model says what the rules are
 /// good for; what is true of the core, that it keeps them.
 /// </summary>
-internal sealed class ScopeChecker : IScopeChecker
+/// <param name="pins">How many states the worlds have; where it is not so, that is told like a violation.</param>
+internal sealed class ScopeChecker(Pins pins) : IScopeChecker
 {
     private const string Core = "core";
     private const string Model = "model";
+    private const string Counts = "COUNTS";
 
     private static readonly string[] Sizes = ["tiny", "small", "large"];
 
@@ -34,7 +36,7 @@ internal sealed class ScopeChecker : IScopeChecker
 
     public CheckReport Check(CheckRequest request)
     {
-        var run = new Run(request);
+        var run = new Run(request, pins);
         if (request.Bug is null)
         {
             foreach (var scope in ModelsOf(request.Scope))
@@ -44,9 +46,8 @@ internal sealed class ScopeChecker : IScopeChecker
             }
         }
 
-        foreach (var scope in CoresOf(request.Scope).TakeWhile(_ => request.Bug is null || run.Report.Violations.IsEmpty))
+        foreach (var world in request.Bug is { } bug ? Nearest(CoresOf(request.Scope), PlantedBug.Named(bug)) : CoresOf(request.Scope))
         {
-            var world = scope with { Bug = PlantedBug.Maybe(request.Bug) };
             var system = new CoreSystem(world, new RuleObserver([.. world.World.Servers]));
             run.Add(system, Core, [], reduce: false, broken => Retrace(system, broken));
             // Where anything may still go wrong, every order counts, and nothing would be left out.
@@ -75,10 +76,14 @@ internal sealed class ScopeChecker : IScopeChecker
         _ => [.. Sizes.SelectMany(CoresOf).Where(s => s.Name == scope)],
     };
 
-    private static Retraced? Retrace(CoreSystem system, PropertyResult<CoreState, CoreStep> broken) =>
-        broken.Trace is { } path ? Retracer.Run(system, [.. path.Steps.Select(s => s.Step)], broken.Property.Name) : null;
+    // With a bug, the world in which the fewest steps lead to what it breaks; all of them, where it breaks nothing.
+    private static IEnumerable<CoreScope> Nearest(IReadOnlyList<CoreScope> worlds, PlantedBug bug) =>
+        BugSearch.In(worlds, bug) is { } found ? [found.World with { Bug = bug }] : worlds.Select(w => w with { Bug = bug });
 
-    private sealed class Run(CheckRequest request)
+    private static Retraced? Retrace(CoreSystem system, PropertyResult<CoreState, CoreStep> broken) =>
+        broken.Trace is { } path && system.World.Scope.Attacker.Actions == 0 ? Retracer.Run(system, [.. path.Steps.Select(s => s.Step)], broken.Property.Name) : null;
+
+    private sealed class Run(CheckRequest request, Pins pins)
     {
         private readonly List<ScopeReport> _scopes = [];
         private readonly List<Violation> _violations = [];
@@ -112,6 +117,11 @@ internal sealed class ScopeChecker : IScopeChecker
             _scopes.Add(new ScopeReport(
                 system.Name, subject, reduce, result.States, result.Transitions, result.Depth, result.Elapsed.TotalSeconds,
                 result.BytesPerState, judged.Select(p => new CheckedProperty(p.Property.Name, p.Holds, p.Witnessed)).ToSeq()));
+            if (result.Complete && pins.Differs(subject, system.Name, reduce, result.States, result.Transitions) is { } different)
+            {
+                _violations.Add(new Violation(Counts, "", null, different));
+            }
+
             foreach (var broken in judged.Where(p => p.Holds is false))
             {
                 _violations.Add(Told(system.Name, subject, broken, retrace));

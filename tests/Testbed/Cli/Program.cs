@@ -25,7 +25,7 @@ internal static class Program
                 EscapeDetector.IsAlone = true;
                 var workers = new Workers(
                     new Explorer(), new Fuzzer(), new Simulator(), new Combinations(), new Replayer(), new TranscriptReader(),
-                    new ProfileJudge(), new ScopeChecker());
+                    new ProfileJudge(), new ScopeChecker(Pins.Known));
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }
