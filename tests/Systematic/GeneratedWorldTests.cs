@@ -32,4 +32,15 @@ public sealed class GeneratedWorldTests(CoyoteFixture coyote) : IClassFixture<Co
              "calls":[{"to":"a.example"}]}}},"send":[{"from":"a.example","to":"b.example"}]}
             """)).Value!,
         schedules: 2_000);
+
+    // Found by `fuzz --seed 2611`, case 91,845: so does TLS, where a key was sent in clear just before (RFC 6120 5.4.3.3).
+    [Fact]
+    public void A_request_on_a_stream_that_TLS_replaces_waits_for_no_answer() => Sought.Cooperatively(
+        WorldFile.Parse("test", Encoding.UTF8.GetBytes(
+            """
+            {"servers":{"a.example":{"tls":"optional","dialback":"always"},
+             "b.example":{"peer":{"changes":[{"at":"dialled","how":"follow","what":"keyElsewhere"}],
+             "calls":[{"to":"a.example","proof":"dialback"}]}}}}
+            """)).Value!,
+        schedules: 2_000);
 }

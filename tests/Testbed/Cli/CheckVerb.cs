@@ -16,7 +16,8 @@ internal sealed class CheckVerb(IScopeChecker checker, Invocation invocation)
             Effort = invocation.Effort,
         });
         invocation.Effort.Progress.Clear();
-        foreach (var property in report.Unwitnessed)
+        // With a bug the first thing that it breaks ends the search.
+        foreach (var property in options.Bug is null ? report.Unwitnessed : [])
         {
             invocation.Say($"{property} never came up: what it says was not tested");
         }

@@ -141,9 +141,9 @@ internal sealed class RequestsAreAnswered() : PropertyMonitor("LIV-6")
             {
                 _open.RemoveAll(o => o == (stepped.At(said.Connection), answer.Pair));
             }
-            else if (said.What is Heard.Success)
+            else if (said.What is Heard.Proceed or Heard.Success)
             {
-                // RFC 6120 4.3.3: the stream is replaced, and what was asked on it with it (INV-12).
+                // RFC 6120 4.3.3, 5.4.3.3: the stream is replaced, and what was asked on it with it (INV-12).
                 _open.RemoveAll(o => o.At == stepped.At(said.Connection));
             }
         }
