@@ -63,7 +63,7 @@ internal static class Attacks
             {
                 if (link.IsAttackers && !server.EndOf(link.Number).HeaderHeard)
                 {
-                    Add(true, new Message(Header) { Pair = pair, HasVersion = true, DeclaresDialback = true });
+                    Add(true, new Message(Header) { Pair = pair, HasVersion = true });
                 }
 
                 Add(true, new Message(ResultRequest) { Pair = pair });

@@ -49,7 +49,7 @@ internal static class Behaviour
         var end = seat.End;
         if (!end.HeaderSaid)
         {
-            wishes.Add(new Message(Header) { Pair = new Pair(end.Local, end.Remote), HasVersion = true, DeclaresDialback = true });
+            wishes.Add(new Message(Header) { Pair = new Pair(end.Local, end.Remote), HasVersion = true });
             return;
         }
 
@@ -90,7 +90,6 @@ internal static class Behaviour
                 Pair = new Pair(local, end.Remote),
                 Id = Scope.IdOf(seat.Link, end),
                 HasVersion = end.HasVersion,
-                DeclaresDialback = true,
             });
             return;
         }

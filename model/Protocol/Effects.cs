@@ -128,13 +128,11 @@ internal static class Effects
             HeaderHeard = true,
             HasVersion = message.HasVersion,
             Id = message.Id,
-            PeerDeclaresDialback = message.DeclaresDialback,
         }
         : end with
         {
             HeaderHeard = true,
             HasVersion = message.HasVersion,
-            PeerDeclaresDialback = message.DeclaresDialback,
             // What names neither of them names nobody; who is authenticated stays that.
             Local = message.Pair.Target,
             Remote = message.Pair.Sender,

@@ -114,9 +114,6 @@ internal readonly record struct Message(MessageKind Kind)
     /// <summary>Of a header: version 1.0 (RFC 6120 4.7.5).</summary>
     public bool HasVersion { get; init; }
 
-    /// <summary>Of a header: it declares the namespace of dialback (XEP-0220 2.4.1).</summary>
-    public bool DeclaresDialback { get; init; }
-
     /// <summary>Of a stanza: which one of its pair it is.</summary>
     public byte Number { get; init; }
 

@@ -78,15 +78,6 @@ internal sealed partial class ProtocolSystem
         }
 
         var heard = Effects.Heard(server, step.Link, message.Kind == Stanza ? message with { Key = Key.Junk } : message);
-        if (message.Kind == Stanza && IsTaken(heard, step.Link, message))
-        {
-            var wanted = Array.IndexOf(scope.Wanted, message.Pair);
-            world = wanted < 0 ? world : world with
-            {
-                Delivered = world.Delivered.With(wanted, (byte)Math.Min(scope.Stanzas, world.Delivered[wanted] + 1)),
-            };
-        }
-
         return world.With(step.Server, Settled(heard, step.Link));
     }
 

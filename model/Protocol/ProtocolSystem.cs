@@ -25,7 +25,6 @@ internal sealed partial class ProtocolSystem(Scope scope) : ITransitionSystem<Wo
         {
             Servers = new Row<Server>([.. scope.Servers.Select(f => new Server(f))]),
             Waiting = new Row<byte>([.. scope.Wanted.Select(_ => scope.Stanzas)]),
-            Delivered = new Row<byte>(new byte[scope.Wanted.Length]),
             Made = new Row<byte>(new byte[scope.Servers.Length * (scope.Servers.Length + 1)]),
             Refusals = scope.Refusals,
             Cuts = scope.Cuts,

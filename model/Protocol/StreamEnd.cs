@@ -82,8 +82,6 @@ internal readonly record struct StreamEnd
     /// <summary>Whether the peer's header of this epoch has a version (RFC 6120 4.7.5).</summary>
     public bool HasVersion { get; init; }
 
-    public bool PeerDeclaresDialback { get; init; }
-
     /// <summary>Features were said, or heard, in this epoch.</summary>
     public bool FeaturesKnown { get; init; }
 

@@ -38,9 +38,6 @@ internal sealed record World
     /// <summary>The stanzas of each wanted pair that nobody has sent yet.</summary>
     public Row<byte> Waiting { get; init; }
 
-    /// <summary>The stanzas of each wanted pair that were delivered.</summary>
-    public Row<byte> Delivered { get; init; }
-
     /// <summary>How many connections were made, by each to each.</summary>
     public Row<byte> Made { get; init; }
 

@@ -34,20 +34,20 @@ internal sealed class Pins
         model | tiny-attack | reduced | 144499 | 471287
         core | tiny-dialback | all | 8682 | 22972
         core | tiny-dialback | reduced | 6736 | 13680
-        model | small-both-ways | all | 317589 | 1330398
-        model | small-both-ways | reduced | 255981 | 1025946
-        model | small-external | all | 246418 | 891652
-        model | small-external | reduced | 245113 | 852867
-        model | small-external-shared | all | 221569 | 791806
-        model | small-external-shared | reduced | 220093 | 762888
-        model | small-multiplexing | all | 130291 | 473864
-        model | small-multiplexing | reduced | 129067 | 455352
+        model | small-both-ways | all | 296157 | 1247974
+        model | small-both-ways | reduced | 242941 | 980728
+        model | small-external | all | 226208 | 831360
+        model | small-external | reduced | 224965 | 793601
+        model | small-external-shared | all | 177986 | 667126
+        model | small-external-shared | reduced | 177030 | 646144
+        model | small-multiplexing | all | 104706 | 398274
+        model | small-multiplexing | reduced | 103906 | 384550
         model | small-bidi | all | 18347 | 52942
         model | small-bidi | reduced | 15463 | 44836
         model | small-attack | all | 329483 | 1142364
         model | small-attack | reduced | 291453 | 899902
-        model | small-attack-on-a-link | all | 100287 | 371529
-        model | small-attack-on-a-link | reduced | 97928 | 337702
+        model | small-attack-on-a-link | all | 97842 | 364427
+        model | small-attack-on-a-link | reduced | 95491 | 330679
         model | small-attack-on-tls | all | 79703 | 219846
         model | small-attack-on-tls | reduced | 62612 | 149600
         core | small-caller | all | 18464 | 41303

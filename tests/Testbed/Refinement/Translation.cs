@@ -95,7 +95,6 @@ internal static class Translation
         Pair = new Pair(symbols.Of(header.From), symbols.Of(header.To)),
         Id = header.Id is null ? Id.None : symbols.Of(new StreamId(header.Id)),
         HasVersion = header.Version.HasFeatures,
-        DeclaresDialback = header.DeclaresDialback,
     };
 
     private static Offers OffersOf(StreamFeatures features) =>
