@@ -92,28 +92,28 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         {
             if (actor.IsRunnable)
             {
-                Add(StepKind.Sched, isFault: false, actor.Label, actor.RunOne);
+                Add(StepKind.Sched, isFault: false, actor.Label, actor, actor.RunOne);
             }
         }
 
         CollectEvents();
         if (_options.Count == 0 && world.NextTimer() is { } timer)
         {
-            Add(StepKind.Env, isFault: false, timer.Label, timer.Happen);
+            Add(StepKind.Env, isFault: false, timer.Label, timer, timer.Happen);
         }
 
         _faults.Clear();
         world.CollectActs(_faults);
         foreach (var act in _faults)
         {
-            Add(StepKind.Env, isFault: false, act.Label, act.Happen);
+            Add(StepKind.Env, isFault: false, act.Label, act, act.Happen);
         }
 
         _faults.Clear();
         world.CollectFaults(_faults);
         foreach (var fault in _options.Count == 0 ? [] : _faults)
         {
-            Add(StepKind.Env, isFault: true, fault.Label, fault.Happen);
+            Add(StepKind.Env, isFault: true, fault.Label, fault, fault.Happen);
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
             var happening = _pending[i];
             if (IsFirstOfItsLink(i))
             {
-                Add(StepKind.Env, isFault: false, happening.Label, () =>
+                Add(StepKind.Env, isFault: false, happening.Label, happening.Link ?? happening, () =>
                 {
                     _pending.Remove(happening);
                     happening.Happen();
@@ -148,9 +148,9 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         return true;
     }
 
-    private void Add(StepKind kind, bool isFault, Func<string> label, Action action)
+    private void Add(StepKind kind, bool isFault, Func<string> label, object source, Action action)
     {
-        _options.Add(new Option(kind, isFault, label));
+        _options.Add(new Option(kind, isFault, label, source));
         _actions.Add(action);
     }
 

@@ -16,4 +16,8 @@ internal interface IStrategy
 /// <param name="Kind">Whose choice it is.</param>
 /// <param name="IsFault">Whether it is something that goes wrong.</param>
 /// <param name="Label">Its name in a trace, made when somebody asks.</param>
-internal readonly record struct Option(StepKind Kind, bool IsFault, Func<string> Label);
+/// <param name="Source">
+/// What takes the steps of this kind one behind the other, and is the same object each time: a loop, a direction of a
+/// connection; for what has no order, something of its own.
+/// </param>
+internal readonly record struct Option(StepKind Kind, bool IsFault, Func<string> Label, object Source);

@@ -1,37 +1,19 @@
 namespace Xmpp.Federation.Testbed.Engines;
 
-/// <summary>
-/// A random walk: every option alike. How readily faults strike is drawn once an execution, so that some get far
-/// before the first one and others hardly begin.
-/// </summary>
+/// <summary>A random walk: every option alike, and now and then a fault.</summary>
 internal sealed class RandomStrategy : IStrategy
 {
-    private static readonly int[] FaultsOneIn = [8, 64, 512];
-
     private readonly Chance _chance;
-    private readonly int _faultOneIn;
+    private readonly FaultLot _faults;
 
     public RandomStrategy(ulong seed)
     {
         _chance = new Chance(seed);
-        _faultOneIn = FaultsOneIn[_chance.Below(FaultsOneIn.Length)];
+        _faults = new FaultLot(_chance);
     }
 
-    public int Pick(IReadOnlyList<Option> options)
-    {
-        var plain = options.Count;
-        while (plain > 0 && options[plain - 1].IsFault)
-        {
-            plain--;
-        }
+    public int Pick(IReadOnlyList<Option> options) =>
+        _faults.Strike(options, out var plain) ?? (plain == 1 ? 0 : _chance.Below(plain));
 
-        var faults = options.Count - plain;
-        return faults > 0 && (plain == 0 || _chance.Below(_faultOneIn) == 0)
-            ? plain + _chance.Below(faults)
-            : plain == 1 ? 0 : _chance.Below(plain);
-    }
-
-    // The plainest way most of the time, the others alike.
-    public int Choose(int count, Func<int, string> label) =>
-        _chance.Below(Math.Min(_faultOneIn, 16)) == 0 ? _chance.Below(count) : 0;
+    public int Choose(int count, Func<int, string> label) => _faults.Choose(count);
 }

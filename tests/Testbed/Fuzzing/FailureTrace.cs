@@ -29,14 +29,15 @@ internal static class FailureTrace
                 "schedules of one world come to different outcomes");
         }
 
-        var (trace, detail) = Record(world, seed, bug, foundBy);
+        var (trace, detail) = Record(world, new RandomStrategy(seed), bug, foundBy);
         return new Violation(property.Id, property.Clause, FoundTraces.Save(trace, folder), detail);
     }
 
     /// <summary>The same execution again, this time with its choices by name.</summary>
-    public static RecordedFailure Record(WorldDefinition world, ulong seed, PlantedBug? bug, string foundBy, string scenario = Scenario)
+    public static RecordedFailure Record(
+        WorldDefinition world, IStrategy strategy, PlantedBug? bug, string foundBy, string scenario = Scenario)
     {
-        var recording = new RecordingStrategy(new RandomStrategy(seed));
+        var recording = new RecordingStrategy(strategy);
         var log = new EventLog();
         var (execution, _) = CooperativeRun.Execute(world, recording, bug, log);
         var (property, detail) = execution.Breach

@@ -17,13 +17,15 @@ internal sealed record Exploration(long Schedules, long Steps, Tallies Tallies, 
 internal static class CooperativeExplorer
 {
     /// <summary>Executes schedules until they are done, the time is over, or one violates a property.</summary>
-    public static Exploration Explore(Scenario scenario, PlantedBug? bug, int schedules, Effort effort)
+    /// <param name="strategy">Who chooses: see <see cref="Strategies"/>.</param>
+    public static Exploration Explore(Scenario scenario, PlantedBug? bug, string strategy, int schedules, Effort effort)
     {
+        var strategies = Strategies.For(strategy, scenario.World, bug);
         var workers = new Worker[Math.Max(1, Math.Min(Environment.ProcessorCount, schedules / 64))];
         var found = new FirstFound();
         for (var i = 0; i < workers.Length; i++)
         {
-            workers[i] = new Worker(scenario.World, bug, effort, found, i, workers.Length, schedules);
+            workers[i] = new Worker(scenario.World, bug, strategies, effort, found, i, workers.Length, schedules);
         }
 
         var before = EscapeDetector.Now();
@@ -35,14 +37,15 @@ internal static class CooperativeExplorer
             workers.Sum(w => w.Schedules), workers.Sum(w => w.Steps), tallies,
             found.Number is { } number
                 ? FailureTrace.Record(
-                    scenario.World, Chance.SeedOf(effort.Seed, number), bug, $"explore, seed {effort.Seed}, schedule {number}",
-                    scenario.Name)
+                    scenario.World, strategies(Chance.SeedOf(effort.Seed, number)), bug,
+                    $"explore, {strategy}, seed {effort.Seed}, schedule {number}", scenario.Name)
                 : null);
     }
 
     /// <summary>Every n-th execution of a scenario.</summary>
     private sealed class Worker(
-        WorldDefinition world, PlantedBug? bug, Effort effort, FirstFound found, int first, int stride, int schedules)
+        WorldDefinition world, PlantedBug? bug, Func<ulong, IStrategy> strategies, Effort effort, FirstFound found,
+        int first, int stride, int schedules)
     {
         private const int SchedulesBetweenLooks = 32;
 
@@ -67,7 +70,7 @@ internal static class CooperativeExplorer
 
         private void Execute(long number)
         {
-            var strategy = new RandomStrategy(Chance.SeedOf(effort.Seed, number));
+            var strategy = strategies(Chance.SeedOf(effort.Seed, number));
             var (execution, steps) = CooperativeRun.Execute(world, strategy, bug);
             (Schedules, Steps) = (Schedules + 1, Steps + steps);
             Tallies.Add(execution);

@@ -14,7 +14,7 @@ internal sealed class Explorer : IExplorer
 
     public IReadOnlyList<string> Scenarios { get; } = [.. Scenario.All.Select(s => s.Name)];
 
-    public IReadOnlyList<string> Strategies { get; } = ["random"];
+    public IReadOnlyList<string> Strategies { get; } = Running.Strategies.Names;
 
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Known.Select(b => b.Name)];
 
@@ -26,7 +26,9 @@ internal sealed class Explorer : IExplorer
             var deadline = request.Effort.Deadline;
             var share = request.Engine == EngineChoice.Both ? deadline.Share(CooperativeShare) : deadline;
             var limited = request with { Effort = request.Effort with { Deadline = share } };
-            engines.Add(EngineRun.Of("cooperative", limited, CooperativeExplorer.Explore));
+            engines.Add(EngineRun.Of(
+                "cooperative", limited,
+                (scenario, bug, schedules, effort) => CooperativeExplorer.Explore(scenario, bug, request.Strategy, schedules, effort)));
         }
 
         if (request.Engine != EngineChoice.Cooperative)
