@@ -40,6 +40,22 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(["1 a.example hands over a.example→b.example #1", "2 resolve a.example b.example"], lines[3..5]);
     }
 
+    [Fact]
+    public void With_hash_compaction_it_says_how_probable_it_is_that_a_state_was_missed()
+    {
+        var whole = Run("check", "--scope", "tiny-dialback", "--json");
+        var compact = Run("check", "--scope", "tiny-dialback", "--hash-compact", "--json");
+
+        Assert.All(Scopes(whole.Output), s => Assert.Equal(0, s.GetProperty("missedProbability").GetDouble()));
+        Assert.All(Scopes(compact.Output), s => Assert.InRange(s.GetProperty("missedProbability").GetDouble(), 1e-18, 1e-9));
+        Assert.Equal(Counts(whole.Output), Counts(compact.Output));
+
+        static List<long> Counts(string output) => [.. Scopes(output).Select(s => s.GetProperty("states").GetInt64())];
+    }
+
+    private static JsonElement.ArrayEnumerator Scopes(string output) =>
+        JsonDocument.Parse(output).RootElement.GetProperty("scopes").EnumerateArray();
+
     private static (ExitStatus Status, string Errors, string Output) Run(params string[] arguments)
     {
         using var output = new StringWriter();

@@ -63,7 +63,7 @@ public sealed class ResultTests : IDisposable
         Assert.Equal(
             """
             {"verb":"check","seed":5,"complete":true,"scopes":[{"name":"dialback","subject":"model","reduced":false,"states":427,
-            "transitions":921,"depth":52,"seconds":0.5,"bytesPerState":45.2,"properties":[{"name":"INV-2","holds":true,"witnessed":true},
+            "transitions":921,"depth":52,"seconds":0.5,"bytesPerState":45.2,"missedProbability":0,"properties":[{"name":"INV-2","holds":true,"witnessed":true},
             {"name":"LIV-6","holds":null,"witnessed":false}]}],"violations":[]}
             """.ReplaceLineEndings(""),
             Assert.Single(run.OutputLines));

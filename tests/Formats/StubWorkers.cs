@@ -57,7 +57,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
     public List<CheckRequest> CheckRequests { get; } = [];
 
     public CheckReport Checking { get; init; } = new(
-        true, [], [new("dialback", "model", false, 427, 921, 52, 0.5, 45.2, [new("INV-2", true, true), new("LIV-6", null, false)])]);
+        true, [], [new("dialback", "model", false, 427, 921, 52, 0.5, 45.2, 0, [new("INV-2", true, true), new("LIV-6", null, false)])]);
 
     public CheckReport Check(CheckRequest request)
     {

@@ -106,6 +106,7 @@ internal sealed class ScopeChecker(Pins pins) : IScopeChecker
             var result = Checker.Check(system, new CheckOptions
             {
                 Reduce = reduce,
+                HashCompact = request.HashCompact,
                 StopAtFirst = request.Bug is not null,
                 TimeMax = request.Effort.Deadline.Left,
                 Progress = p => request.Effort.Progress.Show(
@@ -118,7 +119,8 @@ internal sealed class ScopeChecker(Pins pins) : IScopeChecker
                 .Where(p => p.Property is not PropertyOf<TState>.Sometimes || shows.Contains(p.Property.Name)).ToList();
             _scopes.Add(new ScopeReport(
                 system.Name, subject, reduce, result.States, result.Transitions, result.Depth, result.Elapsed.TotalSeconds,
-                result.BytesPerState, judged.Select(p => new CheckedProperty(p.Property.Name, p.Holds, p.Witnessed)).ToSeq()));
+                result.BytesPerState, result.MissedProbability,
+                judged.Select(p => new CheckedProperty(p.Property.Name, p.Holds, p.Witnessed)).ToSeq()));
             if (result.Complete && pins.Differs(subject, system.Name, reduce, result.States, result.Transitions) is { } different)
             {
                 _violations.Add(new Violation(Counts, "", null, different));

@@ -69,6 +69,7 @@ internal static class Scopes
                      {"from":"d.example","to":"b.example"},{"from":"a.example","to":"b.example","after":60}],
              "faults":{"restarts":1}}
             """),
+        .. Strangers.Patient,
     ];
 
     internal static CoreScope Of(string name, string story, string world) => new(

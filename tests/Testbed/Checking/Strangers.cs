@@ -106,6 +106,22 @@ internal static class Strangers
         }),
     ];
 
+    /// <summary>The same, where the stranger says more, and calls twice at a time.</summary>
+    public static IReadOnlyList<CoreScope> Patient { get; } =
+    [
+        .. All.Select(s => s with
+        {
+            Name = s.Name.Replace("small", "large", StringComparison.Ordinal),
+            Attacker = new AttackerBounds(s.Attacker.Actions + 2)
+            {
+                Claims = s.Attacker.Claims,
+                Calls = 2 * s.Attacker.Calls,
+                Says = s.Attacker.Says,
+                Offers = s.Attacker.Offers,
+            },
+        }),
+    ];
+
     private static CoreScope With(string name, string story, string world, AttackerBounds attacker) =>
         Scopes.Of(name, story, world) with { Attacker = attacker };
 

@@ -1,7 +1,7 @@
 namespace Xmpp.Federation.Testbed.Cli;
 
 /// <summary>What <c>check</c> was asked for.</summary>
-internal sealed record CheckVerbOptions(string Scope, string? Bug, string? SaveTo);
+internal sealed record CheckVerbOptions(string Scope, string? Bug, bool HashCompact, string? SaveTo);
 
 /// <summary>Explores every state of small worlds: of the model, and of the production core.</summary>
 internal sealed class CheckVerb(IScopeChecker checker, Invocation invocation)
@@ -13,6 +13,7 @@ internal sealed class CheckVerb(IScopeChecker checker, Invocation invocation)
             Scope = options.Scope,
             Bug = options.Bug,
             SaveTo = options.SaveTo,
+            HashCompact = options.HashCompact,
             Effort = invocation.Effort,
         });
         invocation.Effort.Progress.Clear();

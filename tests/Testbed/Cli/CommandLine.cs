@@ -87,14 +87,18 @@ internal sealed class CommandLine
         var checker = _workers.Scopes;
         var scope = Options.Named("--scope", "How much to explore; small where nothing is said.", checker.Scopes);
         var bug = Options.Named("--bug", "A planted bug to run with.", checker.Bugs);
+        var compact = new Option<bool>("--hash-compact")
+        {
+            Description = "Store 64 bits of each state; the report says how probable it is that one was missed.",
+        };
         var save = Options.Save();
         var command = new Command("check", "Every state of small worlds, of the model and of the production core.")
         {
-            scope, bug, save,
+            scope, bug, compact, save,
         };
-        _examples[command] = ["s2s check", "s2s check --scope tiny --json", "s2s check --scope large --time 8h"];
+        _examples[command] = ["s2s check", "s2s check --scope tiny --json", "s2s check --scope large --hash-compact --time 8h"];
         command.SetAction(parsed => (int)new CheckVerb(checker, Invocation(parsed)).Run(new CheckVerbOptions(
-            parsed.GetValue(scope) ?? ScopeOtherwise, parsed.GetValue(bug), parsed.GetValue(save))));
+            parsed.GetValue(scope) ?? ScopeOtherwise, parsed.GetValue(bug), parsed.GetValue(compact), parsed.GetValue(save))));
         return command;
     }
 
@@ -103,7 +107,7 @@ internal sealed class CommandLine
         var explorer = _workers.Explorer;
         var scenario = Options.Named("--scenario", "One scenario instead of all.", explorer.Scenarios);
         var engine = Options.Engine();
-        var strategy = Options.Named("--strategy", "Who chooses the next step.", explorer.Strategies);
+        var strategy = Options.Named("--strategy", "Who chooses the next step in the cooperative engine.", explorer.Strategies);
         var schedules = Options.Schedules(ExploreSchedulesOtherwise, "How many per scenario and engine.");
         var bug = Options.Named("--bug", "A planted bug to run with.", explorer.Bugs);
         var save = Options.Save();

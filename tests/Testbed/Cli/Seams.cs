@@ -145,6 +145,9 @@ internal sealed record CheckRequest
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }
 
+    /// <summary>Whether 64 bits stand for each state, so that more of them fit; some may then be missed.</summary>
+    public bool HashCompact { get; init; }
+
     /// <summary>Where to write the paths to what is broken, or null.</summary>
     public string? SaveTo { get; init; }
 

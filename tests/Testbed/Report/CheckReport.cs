@@ -17,10 +17,11 @@ internal readonly record struct CheckedProperty(string Name, bool? Holds, bool? 
 /// <param name="Depth">The longest of the shortest paths, in steps.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="BytesPerState">What the checker stored for each.</param>
+/// <param name="MissedProbability">How probable it is that a state was taken for another one.</param>
 /// <param name="Properties">What was judged.</param>
 internal sealed record ScopeReport(
     string Name, string Subject, bool Reduced, long States, long Transitions, int Depth, double Seconds, double BytesPerState,
-    Seq<CheckedProperty> Properties)
+    double MissedProbability, Seq<CheckedProperty> Properties)
 {
     public double StatesPerSecond => States / Math.Max(Seconds, 1e-9);
 }

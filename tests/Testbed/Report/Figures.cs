@@ -11,4 +11,7 @@ internal static class Figures
     public static string Of(long number) => number.ToString("N0", Thin);
 
     public static string Of(double number) => number.ToString("N1", Thin);
+
+    /// <summary>A small probability, as a power of ten.</summary>
+    public static string OfProbability(double number) => number.ToString("0.0e-0", CultureInfo.InvariantCulture);
 }

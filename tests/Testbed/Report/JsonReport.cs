@@ -171,6 +171,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteNumber("depth", scope.Depth);
             json.WriteNumber("seconds", Math.Round(scope.Seconds, 3));
             json.WriteNumber("bytesPerState", Math.Round(scope.BytesPerState, 1));
+            json.WriteNumber("missedProbability", scope.MissedProbability);
             json.WriteStartArray("properties");
             foreach (var property in scope.Properties)
             {

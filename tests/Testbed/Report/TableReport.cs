@@ -205,12 +205,14 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
     private static Table Scopes(string subject, IEnumerable<ScopeReport> scopes)
     {
         var table = Titled($"the {subject}, every state").AddColumns("world", "orders").AddColumns(
-            Number("states"), Number("transitions"), Number("depth"), Number("states per second"), Number("bytes per state"));
+            Number("states"), Number("transitions"), Number("depth"), Number("states per second"), Number("bytes per state"),
+            Number("a state was missed"));
         foreach (var scope in scopes)
         {
             Row(
                 table, scope.Name, scope.Reduced ? "reduced" : "all", Figures.Of(scope.States), Figures.Of(scope.Transitions),
-                Figures.Of(scope.Depth), Figures.Of((long)scope.StatesPerSecond), Figures.Of((long)scope.BytesPerState));
+                Figures.Of(scope.Depth), Figures.Of((long)scope.StatesPerSecond), Figures.Of((long)scope.BytesPerState),
+                scope.MissedProbability == 0 ? "no" : Figures.OfProbability(scope.MissedProbability));
         }
 
         return table;
