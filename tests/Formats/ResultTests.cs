@@ -63,8 +63,8 @@ public sealed class ResultTests : IDisposable
         Assert.Equal(
             """
             {"verb":"check","seed":5,"complete":true,"scopes":[{"name":"dialback","subject":"model","reduced":false,"states":427,
-            "transitions":921,"depth":52,"seconds":0.5,"bytesPerState":45.2,"missedProbability":0,"properties":[{"name":"INV-2","holds":true,"witnessed":true},
-            {"name":"LIV-6","holds":null,"witnessed":false}]}],"violations":[]}
+            "transitions":921,"depth":52,"seconds":0.5,"bytesPerState":45.2,"missedProbability":0,
+            "properties":[{"name":"INV-2","holds":true,"witnessed":true},{"name":"LIV-6","holds":null,"witnessed":false}]}],"violations":[]}
             """.ReplaceLineEndings(""),
             Assert.Single(run.OutputLines));
         Assert.Contains("LIV-6 of the model never came up", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
