@@ -180,16 +180,14 @@ internal sealed class Bookkeeping(CoreWorld world, Interner<WireItem> items, Ser
     // INV-36: those of the pair that came before it have gone, or were returned.
     private void JudgeOrder(Output.SendStanza sending, ref Verdicts verdicts)
     {
-        var earlier = (int)sending.Ticket.Number - 2;
-        if (earlier < 0 || world.Stanzas[earlier].Stanza.Pair != sending.Stanza.Pair)
+        for (var earlier = (int)sending.Ticket.Number - 2;
+            earlier >= 0 && world.Stanzas[earlier].Stanza.Pair == sending.Stanza.Pair; earlier--)
         {
-            return;
-        }
-
-        verdicts.Witness(CoreProperties.InOrder);
-        if (FateOf(new StanzaTicket(earlier + 1)) == Fate.Waiting && (_part.Given & (1UL << earlier)) == 0)
-        {
-            verdicts.Violate(CoreProperties.InOrder);
+            verdicts.Witness(CoreProperties.InOrder);
+            if (FateOf(new StanzaTicket(earlier + 1)) == Fate.Waiting && (_part.Given & (1UL << earlier)) == 0)
+            {
+                verdicts.Violate(CoreProperties.InOrder);
+            }
         }
     }
 
