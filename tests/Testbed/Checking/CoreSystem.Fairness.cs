@@ -10,7 +10,7 @@ internal sealed partial class CoreSystem
     public bool CanonicalKeepsClasses => true;
 
     // The server that hears of a step; none for a fault and for the attacker.
-    private static int ActorOf(CoreStep step) => step switch
+    private static int HearerOf(CoreStep step) => step switch
     {
         { Kind: CoreStepKind.Cut or CoreStepKind.Reset or CoreStepKind.Lose or CoreStepKind.Return or CoreStepKind.ShutDown } => -1,
         { Kind: CoreStepKind.AttackerConnects or CoreStepKind.AttackerLeaves or CoreStepKind.AttackerSays } => -1,
@@ -23,6 +23,6 @@ internal sealed partial class CoreSystem
     {
         { Kind: CoreStepKind.Timer, Detail: 0 } => World.Servers.Count + step.Server,
         { Kind: CoreStepKind.HandOver } when World.Stanzas[step.Place].MayWait => -1,
-        _ => ActorOf(step) >= 0 ? step.Server : step.Kind == CoreStepKind.Return ? step.Server : -1,
+        _ => HearerOf(step) >= 0 ? step.Server : step.Kind == CoreStepKind.Return ? step.Server : -1,
     };
 }

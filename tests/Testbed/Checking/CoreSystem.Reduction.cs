@@ -34,8 +34,9 @@ internal sealed partial class CoreSystem : IReducible<CoreState, CoreStep>
         return (dialling.Phase, called.Phase) switch
         {
             (EndPhase.Dialling, EndPhase.None) => Hears(true, StimulusKind.Connected),
-            (EndPhase.Open, EndPhase.Open) when isQuiet && dialling.AwaitsTls && called.AwaitsTls =>
-                Hears(true, StimulusKind.SecuredInitiator, link.To),
+            (EndPhase.Open, EndPhase.Open) when isQuiet && dialling.AwaitsTls && called.AwaitsTls
+                && World.Shake(link.From, link.To).InitiatorSees.Certificate is not null =>
+                    Hears(true, StimulusKind.SecuredInitiator, link.To),
             (EndPhase.Open, EndPhase.Open) when isQuiet && called.Tls == TlsNews.Secured =>
                 Hears(false, StimulusKind.SecuredReceiver, link.From),
             (EndPhase.Open, EndPhase.Open) when called.Tls == TlsNews.None && !dialling.AwaitsTls && !called.AwaitsTls =>
