@@ -106,6 +106,15 @@ internal sealed class CoreWorld
     /// <summary>Who listens at a host.</summary>
     public int ServerAt(string host) => IndexOf(s => s.Name.Name == host);
 
+    /// <summary>Where a connection leads that somebody listens to.</summary>
+    public Target TargetOf(Link link)
+    {
+        var to = DefinitionOf(link.To);
+        return Zone.Of(to) is Resolution.Found(var targets) && targets.FirstOrDefault(t => t.DirectTls == link.DirectTls) is { } found
+            ? found
+            : Zone.ListenerOf(to.Name);
+    }
+
     /// <summary>What each end of a connection learns from a handshake: certificates are facts.</summary>
     public HandshakeResult Shake(int from, int to) => TlsOracle.Shake(DefinitionOf(from), DefinitionOf(to));
 

@@ -46,12 +46,7 @@ internal sealed class StepLabels(CoreWorld world, Interner<WireItem> items)
 
     private string Connecting(Link link, bool refused)
     {
-        var target = link.To switch
-        {
-            CoreWorld.Nobody => NameOf(link.To),
-            CoreWorld.Attacker => Zone.ListenerOf(world.Stranger.Name).ToString(),
-            _ => Zone.ListenerOf(world.Servers[link.To].Name).ToString(),
-        };
+        var target = link.To == CoreWorld.Nobody ? NameOf(link.To) : world.TargetOf(link).ToString();
         return refused ? $"connect {NameOf(link.From)}→{NameOf(link.To)} refused" : $"connect {NameOf(link.From)}→{target}";
     }
 

@@ -1,6 +1,5 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
-using Xmpp.Federation.Core.Establishing;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Network;
@@ -93,10 +92,7 @@ internal sealed class StepTranslator(CoreSystem system, ConnectionBook book)
     {
         var link = state.Links[step.Place].Value;
         var (from, id) = (NameOf(link.From), book.IdAt(link, initiator: true));
-        var to = link.To == CoreWorld.Attacker ? _world.Stranger : _world.Servers[link.To];
-        var target = Zone.Of(to) is Resolution.Found(var targets) && targets.FirstOrDefault(t => t.DirectTls == link.DirectTls) is { } found
-            ? found
-            : Zone.ListenerOf(to.Name);
+        var target = _world.TargetOf(link);
         return Happening(words, $"connect {from}→{target}") with
         {
             Choice = step.Detail == 1 ? $"connect {from}→{target.Host} refused" : null,
