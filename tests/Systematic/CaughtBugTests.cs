@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Xmpp.Federation.Model.Checking;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Checking;
 
@@ -41,7 +42,7 @@ public sealed class CaughtBugTests
         {
             var (bug, world) = (line.Split(" | ")[0], line.Split(" | ")[1]);
 
-            Assert.Equal(line, Told(BugSearch.In(Worlds.Single(w => w.Name == world), PlantedBug.Named(bug))));
+            Assert.Equal(line, Told(BugSearch.In(Worlds.Single(w => w.Name == world), PlantedBug.Named(bug), new CheckOptions())));
         }
     }
 
@@ -70,7 +71,7 @@ public sealed class CaughtBugTests
             l is [_, _, _, var steps] ? int.Parse(steps.Split(' ')[0], CultureInfo.InvariantCulture) : int.MaxValue));
 
     private static string Sought(PlantedBug bug) =>
-        Told(BugSearch.In(Worlds, bug)) ?? $"{bug.Name} | not caught";
+        Told(BugSearch.In(Worlds, bug, () => new CheckOptions())) ?? $"{bug.Name} | not caught";
 
     private static string? Told(Catch? found) => found is null
         ? null

@@ -14,12 +14,13 @@ internal sealed record Catch(PlantedBug Bug, CoreScope World, string Property, I
 internal static class BugSearch
 {
     /// <summary>A shortest counterexample in one world; null where the bug breaks nothing there.</summary>
-    public static Catch? In(CoreScope world, PlantedBug bug, int stepsMax = int.MaxValue)
+    /// <param name="options">Within which bounds.</param>
+    public static Catch? In(CoreScope world, PlantedBug bug, CheckOptions options)
     {
         var planted = world with { Bug = bug };
         var result = Checker.Check(
             new CoreSystem(planted, new RuleObserver([.. world.World.Servers])),
-            new CheckOptions { StopAtFirst = true, DepthMax = stepsMax });
+            options with { StopAtFirst = true });
         return result.Properties
             .Where(p => p is { Holds: false, Trace: not null })
             .OrderBy(p => p.Trace!.Steps.Count)
@@ -28,6 +29,8 @@ internal static class BugSearch
     }
 
     /// <summary>The shortest counterexample in any of these worlds.</summary>
-    public static Catch? In(IEnumerable<CoreScope> worlds, PlantedBug bug) => worlds.Aggregate(
-        default(Catch), (best, world) => In(world, bug, best?.Path.Count - 1 ?? int.MaxValue) ?? best);
+    /// <param name="options">Within which bounds each of them is explored.</param>
+    public static Catch? In(IEnumerable<CoreScope> worlds, PlantedBug bug, Func<CheckOptions> options) => worlds.Aggregate(
+        default(Catch),
+        (best, world) => In(world, bug, options() with { DepthMax = best?.Path.Count - 1 ?? int.MaxValue }) ?? best);
 }

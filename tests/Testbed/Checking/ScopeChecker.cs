@@ -46,7 +46,9 @@ internal sealed class ScopeChecker(Pins pins) : IScopeChecker
             }
         }
 
-        foreach (var world in request.Bug is { } bug ? Nearest(CoresOf(request.Scope), PlantedBug.Named(bug)) : CoresOf(request.Scope))
+        foreach (var world in request.Bug is { } bug
+            ? Nearest(CoresOf(request.Scope), PlantedBug.Named(bug), request)
+            : CoresOf(request.Scope))
         {
             var system = new CoreSystem(world, new RuleObserver([.. world.World.Servers]));
             run.Add(system, Core, [], reduce: false, broken => Retrace(system, broken));
@@ -77,8 +79,19 @@ internal sealed class ScopeChecker(Pins pins) : IScopeChecker
     };
 
     // With a bug, the world in which the fewest steps lead to what it breaks; all of them, where it breaks nothing.
-    private static IEnumerable<CoreScope> Nearest(IReadOnlyList<CoreScope> worlds, PlantedBug bug) =>
-        BugSearch.In(worlds, bug) is { } found ? [found.World with { Bug = bug }] : worlds.Select(w => w with { Bug = bug });
+    private static IEnumerable<CoreScope> Nearest(IReadOnlyList<CoreScope> worlds, PlantedBug bug, CheckRequest request) =>
+        BugSearch.In(worlds, bug, () => Within(request, bug.Name)) is { } found
+            ? [found.World with { Bug = bug }]
+            : worlds.Select(w => w with { Bug = bug });
+
+    // In the time that is left, and telling how far it is.
+    private static CheckOptions Within(CheckRequest request, string what) => new()
+    {
+        HashCompact = request.HashCompact,
+        TimeMax = request.Effort.Deadline.Left,
+        Progress = p => request.Effort.Progress.Show(
+            $"{what}: {Figures.Of(p.States)} states, {Figures.Of(p.Frontier)} to expand at depth {Figures.Of(p.Depth)}"),
+    };
 
     private static Retraced? Retrace(CoreSystem system, PropertyResult<CoreState, CoreStep> broken) =>
         broken.Trace is { } path
@@ -103,15 +116,10 @@ internal sealed class ScopeChecker(Pins pins) : IScopeChecker
                 return;
             }
 
-            var result = Checker.Check(system, new CheckOptions
+            var result = Checker.Check(system, Within(request, $"{subject} {system.Name}") with
             {
                 Reduce = reduce,
-                HashCompact = request.HashCompact,
                 StopAtFirst = request.Bug is not null,
-                TimeMax = request.Effort.Deadline.Left,
-                Progress = p => request.Effort.Progress.Show(
-                    $"{subject} {system.Name}: {Figures.Of(p.States)} states, "
-                    + $"{Figures.Of(p.Frontier)} to expand at depth {Figures.Of(p.Depth)}"),
             });
             // With a planted bug the first thing that it breaks is what is asked for.
             _complete &= result.Complete || (request.Bug is not null && !result.Sound);
