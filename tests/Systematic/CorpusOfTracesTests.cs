@@ -88,7 +88,7 @@ public sealed class CorpusOfTracesTests
     public void What_a_loop_throws_is_seen_though_nobody_awaits_it()
     {
         var engine = new CooperativeEngine(new RandomStrategy(0));
-        engine.StarterFor("a.example").Start("loop", async () =>
+        engine.StarterFor("a.example", "a.example").Start("loop", async () =>
         {
             await Task.Yield();
             throw new NotSupportedException("a fault of ours");

@@ -29,7 +29,7 @@ internal sealed class SimulatedArm : ITransportArm, IWorld
         _faults = new FaultBudget { Delay = seed % 2 == 0, Fragment = seed / 2 % 2 == 0 };
         _strategy = new RefusingStrategy(new RandomStrategy(seed));
         _engine = new CooperativeEngine(_strategy) { Delay = _faults.Delay };
-        _tasks = _engine.StarterFor("test");
+        _tasks = _engine.StarterFor("test", "test");
         _wrap = wrap;
     }
 

@@ -3,13 +3,22 @@ namespace Xmpp.Federation.Testbed.Engines;
 /// <summary>One loop of one server, as a queue of continuations that run one at a time, when picked.</summary>
 internal sealed class Actor : SynchronizationContext
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
+    private readonly Queue<(SendOrPostCallback Callback, object? State, ulong Origin)> _queue = new();
+    private readonly HappensBefore? _order;
+    private readonly string _name;
 
-    public Actor(string name)
+    /// <param name="server">Whose loop it is.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="order">Told that it has something to do, or null.</param>
+    public Actor(string server, string name, HappensBefore? order)
     {
+        (Server, _name, _order) = (server, name, order);
+        order?.Start(name);
         Label = () => $"run {name}";
         RunOne = Run;
     }
+
+    public string Server { get; }
 
     public Func<string> Label { get; }
 
@@ -17,14 +26,17 @@ internal sealed class Actor : SynchronizationContext
 
     public bool IsRunnable => _queue.Count > 0;
 
-    public override void Post(SendOrPostCallback d, object? state) => _queue.Enqueue((d, state));
+    /// <summary>What made its next step possible.</summary>
+    public ulong Origin => _queue.Peek().Origin;
+
+    public override void Post(SendOrPostCallback d, object? state) => _queue.Enqueue((d, state, _order?.Post(_name) ?? 0));
 
     public override void Send(SendOrPostCallback d, object? state) =>
         throw new InvalidOperationException("Nothing waits for an actor.");
 
     private void Run()
     {
-        var (callback, state) = _queue.Dequeue();
+        var (callback, state, _) = _queue.Dequeue();
         SetSynchronizationContext(this);
         callback(state);
         SetSynchronizationContext(null);

@@ -22,26 +22,40 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
     /// <summary>Whether links may overtake each other; otherwise the environment's events happen in their order.</summary>
     public bool Delay { get; init; }
 
+    /// <summary>Told of every step and what it touches, or null.</summary>
+    public HappensBefore? Order { get; init; }
+
     public IEnumerable<Exception> Faults => _started.Faults;
 
     /// <summary>How many steps were taken.</summary>
     public int Steps { get; private set; }
 
-    public int Choose(int count, Func<int, string> label) => strategy.Choose(count, label);
+    public int Choose(int count, Func<int, string> label)
+    {
+        var choice = strategy.Choose(count, label);
+        Order?.Choose(choice);
+        return choice;
+    }
 
     public void Offer(WorldEvent happening)
     {
         RequireOwnThread();
         _pending.Add(happening);
+        Order?.Offer(happening, first: false);
     }
 
     public void OfferFirst(WorldEvent happening)
     {
         RequireOwnThread();
         _pending.Insert(0, happening);
+        Order?.Offer(happening, first: true);
     }
 
-    public ITaskStarter StarterFor(string server) => new Starter(this, server);
+    public void Touch(string what) => Order?.Touch(what);
+
+    public void Read(string what) => Order?.Read(what);
+
+    public ITaskStarter StarterFor(string server, string life) => new Starter(this, server, life);
 
     public void Log(Func<string> line) => log?.Add(line());
 
@@ -64,7 +78,9 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
                 Steps++;
                 var (kind, label, action) = (_options[pick].Kind, _options[pick].Label, _actions[pick]);
                 log?.Add($"{(kind == StepKind.Env ? "env" : "sched")} {label()}");
+                Begin(_options[pick], label);
                 action();
+                Order?.End(_options[pick].IsFault);
             }
 
             return world.IsViolated;
@@ -84,6 +100,23 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         }
     }
 
+    private void Begin(Option option, Func<string> label)
+    {
+        if (Order is null)
+        {
+            return;
+        }
+
+        if (option.Source is Actor actor)
+        {
+            Order.Begin(label(), actor.Server, actor.Origin);
+        }
+        else
+        {
+            Order.Begin(label(), option.Happening!);
+        }
+    }
+
     private void Collect(IWorld world)
     {
         _options.Clear();
@@ -92,28 +125,28 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         {
             if (actor.IsRunnable)
             {
-                Add(StepKind.Sched, isFault: false, actor.Label, actor, actor.RunOne);
+                Add(new Option(StepKind.Sched, IsFault: false, actor.Label, actor), actor.RunOne);
             }
         }
 
         CollectEvents();
         if (_options.Count == 0 && world.NextTimer() is { } timer)
         {
-            Add(StepKind.Env, isFault: false, timer.Label, timer, timer.Happen);
+            Add(OptionOf(timer, isFault: false), timer.Happen);
         }
 
         _faults.Clear();
         world.CollectActs(_faults);
         foreach (var act in _faults)
         {
-            Add(StepKind.Env, isFault: false, act.Label, act, act.Happen);
+            Add(OptionOf(act, isFault: false), act.Happen);
         }
 
         _faults.Clear();
         world.CollectFaults(_faults);
         foreach (var fault in _options.Count == 0 ? [] : _faults)
         {
-            Add(StepKind.Env, isFault: true, fault.Label, fault, fault.Happen);
+            Add(OptionOf(fault, isFault: true), fault.Happen);
         }
     }
 
@@ -125,7 +158,7 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
             var happening = _pending[i];
             if (IsFirstOfItsLink(i))
             {
-                Add(StepKind.Env, isFault: false, happening.Label, happening.Link ?? happening, () =>
+                Add(OptionOf(happening, isFault: false), () =>
                 {
                     _pending.Remove(happening);
                     happening.Happen();
@@ -148,17 +181,21 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         return true;
     }
 
-    private void Add(StepKind kind, bool isFault, Func<string> label, object source, Action action)
+    private static Option OptionOf(WorldEvent happening, bool isFault) =>
+        new(StepKind.Env, isFault, happening.Label, happening.Link ?? happening) { Happening = happening };
+
+    private void Add(Option option, Action action)
     {
-        _options.Add(new Option(kind, isFault, label, source));
+        _options.Add(option);
         _actions.Add(action);
     }
 
-    private Actor ActorNamed(string name)
+    private Actor ActorOf(string server, string life, string loop)
     {
+        var name = $"{life}/{loop}";
         if (!_byName.TryGetValue(name, out var actor))
         {
-            actor = new Actor(name);
+            actor = new Actor(server, name, Order);
             _byName.Add(name, actor);
             _actors.Add(actor);
         }
@@ -166,9 +203,9 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         return actor;
     }
 
-    private sealed class Starter(CooperativeEngine engine, string server) : ITaskStarter
+    private sealed class Starter(CooperativeEngine engine, string server, string life) : ITaskStarter
     {
         public void Start(string name, Func<Task> body) =>
-            engine.ActorNamed($"{server}/{name}").Post(_ => engine._started.Start(body), null);
+            engine.ActorOf(server, life, name).Post(_ => engine._started.Start(body), null);
     }
 }

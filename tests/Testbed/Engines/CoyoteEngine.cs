@@ -47,7 +47,7 @@ internal sealed class CoyoteEngine : IEngine
 
     public void OfferFirst(WorldEvent happening) => Offer(happening);
 
-    public ITaskStarter StarterFor(string server) => new Starter(_started);
+    public ITaskStarter StarterFor(string server, string life) => new Starter(_started);
 
     public void Log(Func<string> line)
     {

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Shell;
 
 namespace Xmpp.Federation.Testbed.Engines;
@@ -17,11 +18,21 @@ internal interface IEngine
     /// <summary>The same, in front of everything offered for its link: the rest of something that has begun.</summary>
     void OfferFirst(WorldEvent happening);
 
-    /// <summary>Starts the loops of one server, each as an actor of its own.</summary>
-    ITaskStarter StarterFor(string server);
+    /// <summary>Starts the loops of one server in one of its lives, each as an actor of its own.</summary>
+    ITaskStarter StarterFor(string server, string life);
 
     /// <summary>What the loops that it has started threw: each is a fault of ours, and none may be lost.</summary>
     IEnumerable<Exception> Faults { get; }
+
+    /// <summary>The present step changes something, which has this name: it commutes with steps that do not.</summary>
+    void Touch(string what)
+    {
+    }
+
+    /// <summary>The present step depends on something, and does not change it.</summary>
+    void Read(string what)
+    {
+    }
 
     /// <summary>Says something for the event log. The text is made only when somebody keeps the log.</summary>
     void Log(Func<string> line);
@@ -31,7 +42,14 @@ internal interface IEngine
 /// <param name="Label">Its name in a trace: what, and on what; unique among what is possible at one time.</param>
 /// <param name="Link">What orders it: events of one link happen in their order; null for those without order.</param>
 /// <param name="Happen">What it does.</param>
-internal sealed record WorldEvent(Func<string> Label, object? Link, Action Happen);
+internal sealed record WorldEvent(Func<string> Label, object? Link, Action Happen)
+{
+    /// <summary>
+    /// What it changes, by name, so far as that is known before: servers, connections, ends of connections. Nothing where
+    /// it concerns all.
+    /// </summary>
+    public Seq<string> Touches { get; init; }
+}
 
 /// <summary>What an engine runs.</summary>
 internal interface IWorld

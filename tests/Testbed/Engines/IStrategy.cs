@@ -20,4 +20,8 @@ internal interface IStrategy
 /// What takes the steps of this kind one behind the other, and is the same object each time: a loop, a direction of a
 /// connection; for what has no order, something of its own.
 /// </param>
-internal readonly record struct Option(StepKind Kind, bool IsFault, Func<string> Label, object Source);
+internal readonly record struct Option(StepKind Kind, bool IsFault, Func<string> Label, object Source)
+{
+    /// <summary>What it is of the environment; null for a loop.</summary>
+    public WorldEvent? Happening { get; init; }
+}

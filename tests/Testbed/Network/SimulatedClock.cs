@@ -32,13 +32,16 @@ internal sealed class SimulatedClock
     public void Wait(string link, TimeSpan length, Action goOn) =>
         Start(new LiveTimer(null, $"{link} goes on #{++_started}", _now + length, goOn));
 
-    /// <summary>The timer that is due first; among equals the one that was started first.</summary>
+    /// <summary>
+    /// The timer that is due first. Among equals it goes by the names of the servers, and for one server by what was started
+    /// first: in which order two servers have started theirs is no affair of either.
+    /// </summary>
     public LiveTimer Next()
     {
         var next = _live[0];
         foreach (var timer in _live)
         {
-            if (timer.Due < next.Due)
+            if (timer.Due < next.Due || (timer.Due == next.Due && string.CompareOrdinal(timer.Whose, next.Whose) < 0))
             {
                 next = timer;
             }
@@ -89,6 +92,9 @@ internal sealed class SimulatedClock
 /// <param name="Owner">Which timer of which life of a negotiator it is; null for a simulated peer or an application.</param>
 internal sealed record LiveTimer((string Server, TimerId Timer)? Owner, string Label, TimeSpan Due, Action Fired)
 {
+    /// <summary>The server it belongs to; what it is called where it belongs to none that a negotiator runs.</summary>
+    public string Whose => Owner?.Server ?? Label;
+
     /// <summary>Whether it is nobody's deadline: what it stands for may happen at any moment before.</summary>
     public bool MayComeSooner { get; init; }
 }

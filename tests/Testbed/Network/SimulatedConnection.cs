@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Engines;
 
 namespace Xmpp.Federation.Testbed.Network;
@@ -9,12 +10,15 @@ namespace Xmpp.Federation.Testbed.Network;
 internal sealed class SimulatedConnection
 {
     private readonly SimulatedNetwork _network;
+    private readonly string _shared;
 
     public SimulatedConnection(SimulatedNetwork network, string from, string to, int number, bool directTls)
     {
         (_network, From, To, Number, DirectTls) = (network, from, to, number, directTls);
         Name = $"{from}→{to}/{number}";
         ReverseName = $"{from}←{to}/{number}";
+        _shared = $"{Name} itself";
+        Concerns = [_shared, Name, ReverseName];
     }
 
     /// <summary>The server that dialled.</summary>
@@ -47,6 +51,9 @@ internal sealed class SimulatedConnection
 
     /// <summary>Whether nothing arrives any more, and nobody is told.</summary>
     public bool Severed { get; private set; }
+
+    /// <summary>What who changes the whole of it touches: what the ends share, and both of them.</summary>
+    public Seq<string> Concerns { get; }
 
     public bool IsOver => Initiator.IsClosed && Receiver.IsClosed;
 
@@ -89,6 +96,7 @@ internal sealed class SimulatedConnection
     /// <summary>An end writes no more; the other learns it behind everything written before.</summary>
     public void Finish(ConnectionEnd from) => Offer(from, () => $"deliver {from.LinkName} fin", () =>
     {
+        _network.Engine.Read(_shared);
         if (!Broken)
         {
             from.Other.ArriveEnd();
@@ -131,11 +139,18 @@ internal sealed class SimulatedConnection
     /// <summary>An end is ready for the handshake; when both are, the oracle may speak.</summary>
     public void OfferTls()
     {
+        Touch();
         if (Initiator.AwaitsTls && Receiver.AwaitsTls)
         {
-            Offer(Initiator, () => $"handshake {Name}", Shake);
+            Offer(Initiator, () => $"handshake {Name}", Shake, Concerns);
         }
     }
+
+    /// <summary>The present step changes something of what both ends share.</summary>
+    public void Touch() => _network.Engine.Touch(_shared);
+
+    /// <summary>The present step changes something at an end.</summary>
+    public void Touch(ConnectionEnd end) => _network.Engine.Touch(end.LinkName);
 
     private void Shake()
     {
@@ -147,7 +162,7 @@ internal sealed class SimulatedConnection
         if (Receiver.InFlight > 0)
         {
             // No handshake overtakes clear text, and it comes behind that of the initiator already.
-            Offer(Receiver, () => $"handshake {Name}", Shake);
+            Offer(Receiver, () => $"handshake {Name}", Shake, Concerns);
             return;
         }
 
@@ -177,6 +192,7 @@ internal sealed class SimulatedConnection
 
     private void Deliver(ConnectionEnd to, byte[] bytes)
     {
+        _network.Engine.Read(_shared);
         if (Broken)
         {
             return;
@@ -197,12 +213,16 @@ internal sealed class SimulatedConnection
         {
             var rest = bytes[count..];
             _network.Engine.OfferFirst(new WorldEvent(
-                () => $"deliver {to.Other.LinkName} rest", to.Other, () => Deliver(to, rest)));
+                () => $"deliver {to.Other.LinkName} rest", to.Other, () => Deliver(to, rest))
+            {
+                Touches = [to.LinkName],
+            });
         }
     }
 
     private void Refuse(ConnectionEnd from)
     {
+        Touch();
         if (!Broken)
         {
             Broken = true;
@@ -212,12 +232,17 @@ internal sealed class SimulatedConnection
 
     private void BreakUnlessBroken(ConnectionEnd end, string how)
     {
+        _network.Engine.Read(_shared);
         if (!Broken)
         {
             end.Break(how);
         }
     }
 
-    private void Offer(ConnectionEnd link, Func<string> label, Action happen) =>
-        _network.Engine.Offer(new WorldEvent(label, link, happen));
+    // What is under way on a link concerns the other end of it.
+    private void Offer(ConnectionEnd link, Func<string> label, Action happen, Seq<string> touches = default) =>
+        _network.Engine.Offer(new WorldEvent(label, link, happen)
+        {
+            Touches = touches.IsEmpty ? [link.Other.LinkName] : touches,
+        });
 }

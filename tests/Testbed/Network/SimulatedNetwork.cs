@@ -40,7 +40,10 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         var to = world.Servers.FirstOrDefault(s => s.Serves.Contains(remote))?.Name ?? remote;
         var target = Zone.ListenerOf(to);
         engine.Offer(new WorldEvent(
-            () => $"connect {from.Name}→{target}", null, () => done(TryConnect(from, target, () => end) is not null)));
+            () => $"connect {from.Name}→{target}", null, () => done(TryConnect(from, target, () => end) is not null))
+        {
+            Touches = [from.Name.Name, target.Host],
+        });
     }
 
     /// <summary>How much of a segment arrives at once: all of it, unless the world fragments.</summary>
@@ -116,7 +119,10 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
                 {
                     _left = _left with { Cuts = _left.Cuts - 1 };
                     connection.Sever();
-                }));
+                })
+                {
+                    Touches = connection.Concerns,
+                });
             }
 
             if (_left.Resets > 0)
@@ -125,7 +131,10 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
                 {
                     _left = _left with { Resets = _left.Resets - 1 };
                     connection.Strike();
-                }));
+                })
+                {
+                    Touches = connection.Concerns,
+                });
             }
         }
     }
@@ -236,7 +245,10 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
                 {
                     network.Connect(server, life, target, connected, made => told(connection, made));
                 }
-            }));
+            })
+            {
+                Touches = [server.Name.Name, target.Host],
+            });
             return task;
         }
     }
@@ -248,7 +260,10 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             var answered = new TaskCompletionSource<Resolution>();
             var task = answered.Task;
             network.Engine.Offer(new WorldEvent(
-                () => $"resolve {server.Name} {domain}", null, () => answered.SetResult(network.Resolve(server, domain))));
+                () => $"resolve {server.Name} {domain}", null, () => answered.SetResult(network.Resolve(server, domain)))
+            {
+                Touches = [server.Name.Name],
+            });
             return task;
         }
     }

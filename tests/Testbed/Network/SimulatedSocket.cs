@@ -29,6 +29,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 
     public Task<int> ReadAsync(Memory<byte> buffer)
     {
+        Connection.Touch(this);
         // A reset takes away neither what has arrived before it nor an end that came first.
         if (_received.Count > 0 || _ended)
         {
@@ -47,6 +48,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 
     public Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
+        Connection.Touch(this);
         if (_broken is not null || _closing is not null)
         {
             return Task.FromException(new IOException(_broken ?? "closed"));
@@ -64,12 +66,14 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
             return Task.FromException(new IOException(_broken));
         }
 
+        Connection.Touch();
         _writing = new TaskCompletionSource();
         return _writing.Task;
     }
 
     public Task<TlsResult> SecureAsync(TlsRequest request)
     {
+        Connection.Touch(this);
         if (_broken is not null || _ended || _received.Count > 0)
         {
             return Task.FromResult(new TlsResult(null, _broken ?? (_ended ? "end of connection" : "clear text")));
@@ -84,6 +88,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 
     public Task CloseAsync()
     {
+        Connection.Touch(this);
         if (_closing is null)
         {
             // First of all: the connection may break while its end is being sent.
@@ -103,6 +108,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 
     public void Abort()
     {
+        Connection.Touch(this);
         Drop();
         _ended = false;
         Connection.Reset(this);
@@ -112,6 +118,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
     /// <summary>The server at this end is lost: nobody is left to say anything, and the other end is reset.</summary>
     public void Perish()
     {
+        Connection.Touch(this);
         Drop();
         _ended = false;
         Connection.Perish(this);
@@ -151,6 +158,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 
     public override void Break(string how)
     {
+        Connection.Touch(this);
         if (_broken is not null)
         {
             return;
@@ -179,6 +187,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 
     public override void CompleteTls(TlsResult result)
     {
+        Connection.Touch(this);
         AwaitsTls = false;
         var securing = _securing;
         _securing = null;
@@ -189,6 +198,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
     {
         if (_writing is { } writing && HasRoom)
         {
+            Connection.Touch(this);
             _writing = null;
             writing.SetResult();
         }

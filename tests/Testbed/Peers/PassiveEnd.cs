@@ -37,22 +37,29 @@ internal sealed class PassiveEnd : ConnectionEnd, IPeerLine
 
     public override void Arrive(ReadOnlyMemory<byte> bytes)
     {
+        Touch();
         if (!IsClosed)
         {
             _talk.Hear(bytes.Span);
         }
     }
 
-    public override void ArriveEnd() => _talk.Lose(byTheirEnd: true);
+    public override void ArriveEnd()
+    {
+        Touch();
+        _talk.Lose(byTheirEnd: true);
+    }
 
     public override void Break(string how)
     {
+        Touch();
         IsClosed = true;
         _talk.Lose(byTheirEnd: false);
     }
 
     public override void CompleteTls(TlsResult result)
     {
+        Touch();
         AwaitsTls = false;
         if (result.Certificate is { } certificate)
         {
@@ -110,4 +117,7 @@ internal sealed class PassiveEnd : ConnectionEnd, IPeerLine
     public void DialBack(KeyQuestion question, Action<bool?> answered) => _peer.DialBack(question, answered);
 
     public void Take(Stanza stanza) => _peer.Execution.Arrived(Server, stanza);
+
+    // A peer is one server: what it hears on one connection may be answered on another.
+    private void Touch() => _peer.Execution.Engine.Touch(Server);
 }

@@ -96,14 +96,17 @@ internal sealed class Execution : IWorld
             {
                 faults.Add(new WorldEvent(() => $"sooner {timer.Label}", null, () => Clock.Fire(timer, early: true)));
             }
-            else if (_left.EarlyTimers > 0 && timer.Owner is not null)
+            else if (_left.EarlyTimers > 0 && timer.Owner is { } owner)
             {
                 faults.Add(new WorldEvent(() => $"early timer {timer.Label}", null, () =>
                 {
                     _left = _left with { EarlyTimers = _left.EarlyTimers - 1 };
                     Ledger.TimersFiredEarly = true;
                     Clock.Fire(timer, early: true);
-                }));
+                })
+                {
+                    Touches = [owner.Server],
+                });
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class NegotiatorServer : IApplication, IChance
     public NegotiatorServer(Execution execution, ServerDefinition definition, Life life, PlantedBug? bug)
     {
         (_execution, _reply, Definition, Life, Name) = (execution, bug?.Reply ?? UnavailableTo, definition, life, definition.Name.Name);
-        Tasks = execution.Engine.StarterFor(life.Name);
+        Tasks = execution.Engine.StarterFor(definition.Name.Name, life.Name);
         var ports = new Ports
         {
             Network = execution.Network.DiallerOf(definition, life, Note),
