@@ -22,7 +22,7 @@ public sealed class BoundedSearchTests(ITestOutputHelper output)
         {
             watch.Restart();
             HashSet<string> outcomes = [];
-            var search = new BoundedSearch(new DeviatingRun(Scenario.Named(scenario).World, null), new Bounds(delays, faults), reduced)
+            var search = new BoundedSearch(new DeviatingRun(Scenario.Named(scenario).World, null), new Bounds(delays, faults, delays + faults), reduced)
             {
                 Executed = (e, d) =>
                 {

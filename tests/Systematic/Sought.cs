@@ -22,7 +22,7 @@ internal static class Sought
     {
         if (CaseJudge.Judge(world, 0, schedules, bug, (_, _) => { }) is { } failing)
         {
-            Tell(FailureTrace.Save(world, failing, bug, "a property of FsCheck, engine cooperative", Folder));
+            Tell(FailureTrace.Save(world, failing, bug, "a property of FsCheck, engine cooperative", Folder, Explored.Effort));
         }
     }
 

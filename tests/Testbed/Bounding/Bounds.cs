@@ -6,18 +6,28 @@ namespace Xmpp.Federation.Testbed.Bounding;
 /// <summary>How often an execution may leave the plainest way.</summary>
 /// <param name="Delays">How many steps may be postponed.</param>
 /// <param name="Faults">How much may go wrong: faults, and ways of the environment that are not the plainest.</param>
-internal readonly record struct Bounds(int Delays, int Faults)
+/// <param name="Together">How many of both.</param>
+internal readonly record struct Bounds(int Delays, int Faults, int Together)
 {
     /// <summary>What is left of them behind some deviations.</summary>
     public Bounds Behind(Seq<Deviation> deviations)
     {
         var delays = deviations.Count(d => d.Kind == DeviationKind.Postpone);
-        return new Bounds(Delays - delays, Faults - (deviations.Count - delays));
+        return new Bounds(Delays - delays, Faults - (deviations.Count - delays), Together - deviations.Count);
     }
 
-    /// <summary>Whether one more deviation of a kind is within them.</summary>
-    public bool Allows(DeviationKind kind) => (kind == DeviationKind.Postpone ? Delays : Faults) > 0;
+    /// <summary>Whether one more step may be postponed.</summary>
+    public bool AllowDelay => Delays > 0 && Together > 0;
+
+    /// <summary>Whether one more thing may go wrong.</summary>
+    public bool AllowFault => Faults > 0 && Together > 0;
 
     /// <summary>Whether all that they allow is allowed by others too.</summary>
-    public bool IsWithin(Bounds others) => Delays <= others.Delays && Faults <= others.Faults;
+    public bool IsWithin(Bounds others) =>
+        Delays <= others.Delays && Faults <= others.Faults && Together <= others.Together;
+
+    /// <inheritdoc/>
+    public override string ToString() => Together < Delays + Faults
+        ? $"delays <= {Delays}, faults <= {Faults}, together <= {Together}"
+        : $"delays <= {Delays}, faults <= {Faults}";
 }

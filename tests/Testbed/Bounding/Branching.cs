@@ -11,25 +11,25 @@ internal sealed class Branching(HappensBefore order, Bounds left) : IDeviationWa
 
     public IReadOnlyList<Branch> Branches => _branches;
 
-    public void Pick(Moment moment, IReadOnlyList<Option> options, int plain, PlainOrder order1)
+    public void Pick(Moment moment, IReadOnlyList<Option> options, int plain, PlainOrder postponed)
     {
         List<Deviation> deviations = [];
-        if (left.Delays > 0 && plain > 1)
+        if (left.AllowDelay && plain > 1)
         {
             deviations.Add(Deviation.Postpone(moment));
         }
 
-        for (var i = plain; i < options.Count && left.Faults > 0; i++)
+        for (var i = plain; i < options.Count && left.AllowFault; i++)
         {
             deviations.Add(Deviation.Strike(moment, options[i].Label()));
         }
 
-        _branches.Add(new Branch(KeyOf(options, plain, order1), deviations.ToSeq()));
+        _branches.Add(new Branch(KeyOf(options, plain, postponed), deviations.ToSeq()));
     }
 
     public void Choose(Moment moment, int count, Func<int, string> label)
     {
-        if (left.Faults > 0)
+        if (left.AllowFault)
         {
             _branches.Add(new Branch(order.Key, Enumerable.Range(1, count - 1).Select(i => Deviation.Take(moment, label(i))).ToSeq()));
         }

@@ -34,6 +34,14 @@ internal sealed class DeviatingRun(WorldDefinition world, PlantedBug? bug, Seq<s
         return (execution, steps, strategy.Taken.ToSeq());
     }
 
+    /// <summary>What could go wrong in the place of what does, and is less bad: by the number of the deviation.</summary>
+    public IEnumerable<(int Index, string What)> MilderThan(Seq<Deviation> deviations)
+    {
+        var strategy = new DeviatingStrategy(deviations);
+        CooperativeRun.Execute(world, strategy, bug, acts: acts);
+        return strategy.Milder.SelectMany((milder, i) => milder.Select(what => (i, what)));
+    }
+
     /// <summary>Executes it as another strategy says, and tells that by its deviations.</summary>
     public (Property? Violated, Seq<Deviation> Taken) Derive(IStrategy inner)
     {

@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Engines;
 
 namespace Xmpp.Federation.Testbed.Deviating;
@@ -8,6 +9,7 @@ internal sealed class DeviatingStrategy : IStrategy
     private readonly PlainOrder _order = new();
     private readonly Dictionary<Moment, Queue<Deviation>> _told = [];
     private readonly List<Deviation> _taken = [];
+    private readonly List<Seq<string>> _milder = [];
 
     public DeviatingStrategy(IEnumerable<Deviation> deviations)
     {
@@ -24,6 +26,9 @@ internal sealed class DeviatingStrategy : IStrategy
 
     /// <summary>Where it has deviated, in the order of the execution.</summary>
     public IReadOnlyList<Deviation> Taken => _taken;
+
+    /// <summary>Of each of those, what would have been less bad: the faults and ways that stand before it.</summary>
+    public IReadOnlyList<Seq<string>> Milder => _milder;
 
     /// <summary>Told of what would be plainest, before it is decided whether to deviate from it; or null.</summary>
     public IDeviationWatcher? Watcher { get; init; }
@@ -46,11 +51,11 @@ internal sealed class DeviatingStrategy : IStrategy
             if (deviation.Kind == DeviationKind.Postpone && plain > 1)
             {
                 _order.Postpone(options[next]);
-                Take(deviation);
+                Take(deviation, []);
             }
             else if (deviation.Kind == DeviationKind.Strike && Fault(options, plain, deviation.What) is { } fault)
             {
-                Take(deviation);
+                Take(deviation, options.Take(fault).Skip(plain).Select(o => o.Label()).ToSeq());
                 return fault;
             }
         }
@@ -68,7 +73,7 @@ internal sealed class DeviatingStrategy : IStrategy
             {
                 if (label(i) == deviation.What)
                 {
-                    Take(deviation);
+                    Take(deviation, Enumerable.Range(1, i - 1).Select(label).ToSeq());
                     return i;
                 }
             }
@@ -90,9 +95,10 @@ internal sealed class DeviatingStrategy : IStrategy
         return null;
     }
 
-    private void Take(Deviation deviation)
+    private void Take(Deviation deviation, Seq<string> milder)
     {
         _taken.Add(deviation);
+        _milder.Add(milder);
         Watcher?.Deviated();
     }
 

@@ -55,8 +55,7 @@ internal static class CooperativeSweep
         var world = request.Worlds.Make(number);
         var failing = CaseJudge.Judge(world, Chance.SeedOf(seed, number), request.Schedules, bug, (_, _) => { })
             ?? throw new NondeterminismException($"{request.Worlds.Where} {number}: a property was violated only once");
-        var (plainest, how) = new FailureShrinker(bug, request.Effort).Shrink(world, failing);
-        return FailureTrace.Save(plainest, how, bug, $"{request.Worlds.Where} {number}, world shrunk", request.SaveTo);
+        return FailureTrace.Save(world, failing, bug, $"{request.Worlds.Where} {number}", request.SaveTo, request.Effort);
     }
 
     /// <summary>Every n-th case.</summary>

@@ -48,7 +48,7 @@ internal static class CoyoteFuzzer
     {
         var world = WorldGenerator.Make(request.Effort.Seed, number);
         var property = CoyoteExplorer.TraceOf(result).Expect;
-        var shrinker = new FailureShrinker(PlantedBug.Maybe(request.Bug), request.Effort);
+        var shrinker = new WorldSearch(PlantedBug.Maybe(request.Bug), request.Effort);
         if (shrinker.Try(world, property) is not { } failing)
         {
             return CoyoteExplorer.Save(result, request.SaveTo);

@@ -1,8 +1,11 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Deviating;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Running;
+using Xmpp.Federation.Testbed.Shrinking;
 using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;
 
@@ -15,22 +18,38 @@ internal static class FailureTrace
     public const string Scenario = "generated";
 
     /// <summary>
-    /// Writes the trace of a failing schedule; or the world alone, where several schedules contradict each other:
-    /// <c>simulate</c> repeats it.
+    /// Shrinks a failing schedule and writes its trace; or the plainest world alone, where several schedules contradict each
+    /// other: <c>simulate</c> repeats it.
     /// </summary>
     /// <param name="folder">Where to; null writes nothing.</param>
-    public static Violation Save(WorldDefinition world, Failing failing, PlantedBug? bug, string foundBy, string? folder)
+    public static Violation Save(
+        WorldDefinition world, Failing failing, PlantedBug? bug, string foundBy, string? folder, Effort effort)
     {
         var property = failing.Property;
         if (failing.Seed is not { } seed)
         {
+            var (plainest, _) = new WorldSearch(bug, effort).Shrink(world, failing);
             return new Violation(
-                property.Id, property.Clause, FoundTraces.SaveWorld(world, $"{Scenario}-{property.Id}", folder),
+                property.Id, property.Clause, FoundTraces.SaveWorld(plainest, $"{Scenario}-{property.Id}", folder),
                 "schedules of one world come to different outcomes");
         }
 
-        var (trace, detail) = Record(world, new RandomStrategy(seed), bug, foundBy);
+        var (trace, detail) = RecordShrunk(world, () => new RandomStrategy(seed), bug, foundBy, effort);
         return new Violation(property.Id, property.Clause, FoundTraces.Save(trace, folder), detail);
+    }
+
+    /// <summary>The same execution again, made as plain as it gets, with its choices by name.</summary>
+    /// <param name="strategy">Makes the strategy under which it fails.</param>
+    public static RecordedFailure RecordShrunk(
+        WorldDefinition world, Func<IStrategy> strategy, PlantedBug? bug, string foundBy, Effort effort, string scenario = Scenario)
+    {
+        var from = Record(world, strategy(), bug, foundBy, scenario).Trace.Steps.Count;
+        var minimal = new JointShrinker(bug, effort).Shrink(world, strategy());
+        var shrunk = Record(
+            minimal.World, new DeviatingStrategy(minimal.Choices), bug, $"{foundBy}, shrunk from {from} steps", scenario);
+        return minimal.IsProved
+            ? shrunk with { Trace = shrunk.Trace with { Minimal = Certificate.NoteOf(shrunk.Trace) } }
+            : shrunk;
     }
 
     /// <summary>The same execution again, this time with its choices by name.</summary>

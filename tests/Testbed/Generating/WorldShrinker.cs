@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.World;
@@ -13,9 +14,36 @@ internal static class WorldShrinker
     public static IEnumerable<WorldDefinition> Shrink(WorldDefinition world) =>
         Faults(world.Faults).Select(f => world with { Faults = f })
             .Concat(Sendings(world.Send).Select(s => world with { Send = s }))
+            .Concat(Fewer(world).Select(s => world with { Servers = s }))
             .Concat(Enumerable.Range(0, world.Servers.Count)
                 .SelectMany(i => Servers(world.Servers[i]).Select(s => world with { Servers = Replaced(world.Servers, i, s) })))
             .Where(w => w != world);
+
+    // Who sends or is sent to, who calls or is called: names without whom the world would not make sense.
+    private static HashSet<string> Busy(WorldDefinition world) => world.Send.SelectMany(s => new[] { s.From.Name, s.To.Name })
+        .Concat(world.Servers.SelectMany(s => s.Peer?.Calls ?? []).SelectMany(c => new[] { c.From, c.To }))
+        .ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<Seq<ServerDefinition>> Fewer(WorldDefinition world)
+    {
+        var busy = Busy(world);
+        for (var i = 0; i < world.Servers.Count; i++)
+        {
+            var server = world.Servers[i];
+            if (world.Servers.Count > 1 && server.Peer is not { Calls.Count: > 0 } && !server.Serves.Any(d => busy.Contains(d.Name)))
+            {
+                yield return Without(world.Servers, i);
+            }
+
+            for (var j = 0; j < server.Domains.Count; j++)
+            {
+                if (!busy.Contains(server.Domains[j].Name))
+                {
+                    yield return Replaced(world.Servers, i, server with { Domains = Without(server.Domains, j) });
+                }
+            }
+        }
+    }
 
     private static IEnumerable<FaultBudget> Faults(FaultBudget faults) =>
     [
@@ -54,6 +82,8 @@ internal static class WorldShrinker
             .Append(server with { Certificate = CertificateState.Valid })
             .Append(server with { BackOff = false })
             .Append(server with { Answers = false })
+            .Append(server with { Queue = Limits.Default.QueueStanzasMax })
+            .Concat(server.PolicyFor.Keys.Select(d => server with { PolicyFor = server.PolicyFor.Without(d) }))
             .Append(server with { Dns = DnsDefinition.Default })
             .Append(server with { Dns = server.Dns with { Proof = PublishedProof.None } })
             .Concat(server.IsNegotiator ? [] : Peers(server));

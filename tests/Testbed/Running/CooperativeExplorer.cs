@@ -18,7 +18,9 @@ internal static class CooperativeExplorer
 {
     /// <summary>Executes schedules until they are done, the time is over, or one violates a property.</summary>
     /// <param name="strategy">Who chooses: see <see cref="Strategies"/>.</param>
-    public static Exploration Explore(Scenario scenario, PlantedBug? bug, string strategy, int schedules, Effort effort)
+    /// <param name="shrink">Whether what fails is made as plain as it gets.</param>
+    public static Exploration Explore(
+        Scenario scenario, PlantedBug? bug, string strategy, int schedules, Effort effort, bool shrink = false)
     {
         var strategies = Strategies.For(strategy, scenario.World, bug);
         var workers = new Worker[Math.Max(1, Math.Min(Environment.ProcessorCount, schedules / 64))];
@@ -36,10 +38,17 @@ internal static class CooperativeExplorer
         return new Exploration(
             workers.Sum(w => w.Schedules), workers.Sum(w => w.Steps), tallies,
             found.Number is { } number
-                ? FailureTrace.Record(
-                    scenario.World, strategies(Chance.SeedOf(effort.Seed, number)), bug,
-                    $"explore, {strategy}, seed {effort.Seed}, schedule {number}", scenario.Name)
+                ? Record(number)
                 : null);
+
+        RecordedFailure Record(long number)
+        {
+            var foundBy = $"explore, {strategy}, seed {effort.Seed}, schedule {number}";
+            var seed = Chance.SeedOf(effort.Seed, number);
+            return shrink
+                ? FailureTrace.RecordShrunk(scenario.World, () => strategies(seed), bug, foundBy, effort, scenario.Name)
+                : FailureTrace.Record(scenario.World, strategies(seed), bug, foundBy, scenario.Name);
+        }
     }
 
     /// <summary>Every n-th execution of a scenario.</summary>

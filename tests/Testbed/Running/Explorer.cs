@@ -28,7 +28,8 @@ internal sealed class Explorer : IExplorer
             var limited = request with { Effort = request.Effort with { Deadline = share } };
             engines.Add(EngineRun.Of(
                 "cooperative", limited,
-                (scenario, bug, schedules, effort) => CooperativeExplorer.Explore(scenario, bug, request.Strategy, schedules, effort)));
+                (scenario, bug, schedules, effort) => CooperativeExplorer.Explore(
+                    scenario, bug, request.Strategy, schedules, effort, shrink: request.SaveTo is not null)));
         }
 
         if (request.Engine != EngineChoice.Cooperative)

@@ -52,6 +52,9 @@ internal sealed record Trace
 
     public required Seq<TraceStep> Steps { get; init; }
 
+    /// <summary>What is said of how small it is, where it was shrunk; or null.</summary>
+    public MinimalityNote? Minimal { get; init; }
+
     /// <summary>SHA-256 of the event log, 64 lower-case hexadecimal digits.</summary>
     public required string End { get; init; }
 }

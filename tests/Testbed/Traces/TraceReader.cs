@@ -32,7 +32,7 @@ internal sealed partial class TraceReader(string file, string[] lines, Problems 
             return null;
         }
 
-        var (steps, end) = Steps();
+        var (steps, minimal, end) = Steps();
         return new Trace
         {
             Expect = Header(TraceHeader.Expect),
@@ -44,6 +44,7 @@ internal sealed partial class TraceReader(string file, string[] lines, Problems 
             FoundBy = Header(TraceHeader.FoundBy),
             World = world!,
             Steps = steps,
+            Minimal = minimal,
             End = end,
         };
     }
@@ -84,9 +85,9 @@ internal sealed partial class TraceReader(string file, string[] lines, Problems 
         return world.Value;
     }
 
-    private (Seq<TraceStep> Steps, string End) Steps()
+    private (Seq<TraceStep> Steps, MinimalityNote? Minimal, string End) Steps()
     {
-        var steps = new List<TraceStep>();
+        var (steps, minimal) = (new List<TraceStep>(), (MinimalityNote?)null);
         for (var at = Trace.HeaderLines; at < lines.Length; at++)
         {
             if (End().Match(lines[at]) is { Success: true } end)
@@ -96,10 +97,21 @@ internal sealed partial class TraceReader(string file, string[] lines, Problems 
                     problems.Add(at + 2, null, "something follows the end", "nothing follows the 'end' line");
                 }
 
-                return (steps.ToSeq(), end.Groups[1].Value);
+                return (steps.ToSeq(), minimal, end.Groups[1].Value);
             }
 
-            Step(at, steps);
+            if (!lines[at].StartsWith(MinimalityNote.Key, StringComparison.Ordinal))
+            {
+                Step(at, steps);
+            }
+            else if (minimal is null && MinimalityNote.TryRead(lines[at]) is { } note && note.Steps.All(s => s <= steps.Count))
+            {
+                minimal = note;
+            }
+            else
+            {
+                problems.Add(at + 1, "minimal", $"{Printable.Quoted(lines[at])} does not fit", $"once, behind the steps: {MinimalityNote.Form}");
+            }
         }
 
         problems.Add(lines.Length + 1, "end", "is missing", EndForm);

@@ -30,6 +30,11 @@ internal static class TraceWriter
             text.Append(CultureInfo.InvariantCulture, $"{step.Number} {kind} {OneLine(step.Label)}\n");
         }
 
+        if (trace.Minimal is { } minimal)
+        {
+            text.Append(minimal).Append('\n');
+        }
+
         return text.Append("end ").Append(trace.End).Append('\n').ToString();
     }
 

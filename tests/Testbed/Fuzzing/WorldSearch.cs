@@ -5,8 +5,11 @@ using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Fuzzing;
 
-/// <summary>Looks for the plainest world that still violates the same property.</summary>
-internal sealed class FailureShrinker(PlantedBug? bug, Effort effort)
+/// <summary>
+/// Looks for the plainest world whose schedules contradict each other: no single execution shows that, so that there are no
+/// choices to be left out.
+/// </summary>
+internal sealed class WorldSearch(PlantedBug? bug, Effort effort)
 {
     // A plainer world may show the fault in fewer of its schedules: it gets more of them than the first one had.
     private const int SchedulesEach = 400;
