@@ -82,8 +82,15 @@ internal sealed class BoundedSearch(DeviatingRun run, Bounds bounds, bool reduce
 
     private Ended Execute(Seq<Deviation> deviations)
     {
+        var left = bounds.Behind(deviations);
+        if (!left.AllowDelay && !left.AllowFault)
+        {
+            var (last, taken, _) = run.Run(deviations);
+            return new Ended(last, taken, deviations, []);
+        }
+
         var order = new HappensBefore();
-        var branching = new Branching(order, bounds.Behind(deviations));
+        var branching = new Branching(order, left);
         var (execution, steps, _) = run.Run(deviations, branching, order);
         return new Ended(execution, steps, deviations, branching.Branches);
     }

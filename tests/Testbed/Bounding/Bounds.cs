@@ -9,6 +9,9 @@ namespace Xmpp.Federation.Testbed.Bounding;
 /// <param name="Together">How many of both.</param>
 internal readonly record struct Bounds(int Delays, int Faults, int Together)
 {
+    /// <summary>As much of both together as of the larger, where nothing else is said.</summary>
+    public static Bounds Of(int delays, int faults, int? together) => new(delays, faults, together ?? Math.Max(delays, faults));
+
     /// <summary>What is left of them behind some deviations.</summary>
     public Bounds Behind(Seq<Deviation> deviations)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Report;
 
 namespace Xmpp.Federation.Testbed.Cli;
@@ -108,16 +109,20 @@ internal sealed class CommandLine
         var scenario = Options.Named("--scenario", "One scenario instead of all.", explorer.Scenarios);
         var engine = Options.Engine();
         var strategy = Options.Named("--strategy", "Who chooses the next step in the cooperative engine.", explorer.Strategies);
+        var delays = Options.Bound("--delays", BoundedCounts.Usual.Delays, "How many steps the exhaustive strategy postpones.");
+        var faults = Options.Bound("--faults", BoundedCounts.Usual.Faults, "How much goes wrong with the exhaustive strategy.");
+        var together = Options.Bound("--together", null, "How much of both; as much as of the larger where nothing is said.");
         var schedules = Options.Schedules(ExploreSchedulesOtherwise, "How many per scenario and engine.");
         var bug = Options.Named("--bug", "A planted bug to run with.", explorer.Bugs);
         var save = Options.Save();
         var command = new Command("explore", "Systematic schedules of named scenarios.")
         {
-            scenario, engine, strategy, schedules, bug, save,
+            scenario, engine, strategy, delays, faults, together, schedules, bug, save,
         };
         _examples[command] =
         [
             "s2s explore",
+            "s2s explore --scenario fallback --strategy exhaustive --delays 1 --faults 1",
             "s2s explore --engine cooperative --schedules 100000 --time 5m",
             "s2s explore --save found --json",
         ];
@@ -125,6 +130,7 @@ internal sealed class CommandLine
             parsed.GetValue(scenario),
             parsed.GetValue(engine),
             parsed.GetValue(strategy) ?? explorer.Strategies[0],
+            Bounds.Of(parsed.GetValue(delays) ?? 0, parsed.GetValue(faults) ?? 0, parsed.GetValue(together)),
             parsed.GetValue(schedules),
             parsed.GetValue(bug),
             parsed.GetValue(save))));

@@ -1,14 +1,17 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bounding;
 
 namespace Xmpp.Federation.Testbed.Cli;
 
 /// <summary>What <c>explore</c> was asked for.</summary>
 /// <param name="Scenario">One of them, or null for all.</param>
+/// <param name="Bounds">How far the exhaustive strategy goes.</param>
 /// <param name="Schedules">Per scenario and engine.</param>
 internal sealed record ExploreOptions(
     string? Scenario,
     EngineChoice Engine,
     string Strategy,
+    Bounds Bounds,
     int Schedules,
     string? Bug,
     string? SaveTo);
@@ -23,6 +26,7 @@ internal sealed class ExploreVerb(IExplorer explorer, Invocation invocation)
             Scenarios = options.Scenario is { } one ? [one] : explorer.Scenarios.ToSeq(),
             Engine = options.Engine,
             Strategy = options.Strategy,
+            Bounds = options.Bounds,
             Schedules = options.Schedules,
             Bug = options.Bug,
             SaveTo = options.SaveTo,

@@ -11,6 +11,8 @@ internal static class Options
     private const string SeedForm = "a whole number from 0 to 18446744073709551615";
     private const string CountForm = "a whole number from 1 to 1000000000";
     private const string StrengthForm = "a whole number from 1 to 4";
+    private const string BoundForm = "a whole number from 0 to 9";
+    private const int BoundMax = 9;
     private const int StrengthMax = 4;
     private const int CountMax = 1_000_000_000;
 
@@ -45,6 +47,15 @@ internal static class Options
         HelpName = "N",
         DefaultValueFactory = _ => otherwise,
         CustomParser = argument => Read(argument, ReadCount, CountForm) ?? 0,
+    };
+
+    /// <summary>A number that may be nothing.</summary>
+    public static Option<int?> Bound(string name, int? otherwise, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => otherwise,
+        CustomParser = argument => Read(argument, ReadBound, BoundForm),
     };
 
     /// <summary>How many fields of two policies a sample covers; all combinations where nothing is said.</summary>
@@ -121,6 +132,9 @@ internal static class Options
         && count is > 0 and <= CountMax
             ? count
             : null;
+
+    private static int? ReadBound(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bound) && bound <= BoundMax ? bound : null;
 
     private static int? ReadStrength(string text) => ReadCount(text) is { } strength and <= StrengthMax ? strength : null;
 

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
@@ -50,6 +51,9 @@ internal sealed record ExploreRequest
     public required EngineChoice Engine { get; init; }
 
     public required string Strategy { get; init; }
+
+    /// <summary>How far the exhaustive strategy goes.</summary>
+    public Bounds Bounds { get; init; } = BoundedCounts.Usual;
 
     /// <summary>Per scenario and engine, at least 1.</summary>
     public required int Schedules { get; init; }

@@ -1,3 +1,5 @@
+using Xmpp.Federation.Core.Collections;
+
 namespace Xmpp.Federation.Testbed.Engines;
 
 /// <summary>One loop of one server, as a queue of continuations that run one at a time, when picked.</summary>
@@ -12,13 +14,16 @@ internal sealed class Actor : SynchronizationContext
     /// <param name="order">Told that it has something to do, or null.</param>
     public Actor(string server, string name, HappensBefore? order)
     {
-        (Server, _name, _order) = (server, name, order);
+        (Server, Touches, _name, _order) = (server, [server], name, order);
         order?.Start(name);
         Label = () => $"run {name}";
         RunOne = Run;
     }
 
     public string Server { get; }
+
+    /// <summary>What its steps change: all loops of a server share what the server knows.</summary>
+    public Seq<string> Touches { get; }
 
     public Func<string> Label { get; }
 

@@ -125,7 +125,7 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
         {
             if (actor.IsRunnable)
             {
-                Add(new Option(StepKind.Sched, IsFault: false, actor.Label, actor), actor.RunOne);
+                Add(new Option(StepKind.Sched, IsFault: false, actor.Label, actor) { Touches = actor.Touches }, actor.RunOne);
             }
         }
 
@@ -182,7 +182,11 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
     }
 
     private static Option OptionOf(WorldEvent happening, bool isFault) =>
-        new(StepKind.Env, isFault, happening.Label, happening.Link ?? happening) { Happening = happening };
+        new(StepKind.Env, isFault, happening.Label, happening.Link ?? happening) 
+        {
+            Happening = happening,
+            Touches = happening.Touches,
+        };
 
     private void Add(Option option, Action action)
     {

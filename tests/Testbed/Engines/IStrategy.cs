@@ -1,3 +1,4 @@
+using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Traces;
 
 namespace Xmpp.Federation.Testbed.Engines;
@@ -24,4 +25,7 @@ internal readonly record struct Option(StepKind Kind, bool IsFault, Func<string>
 {
     /// <summary>What it is of the environment; null for a loop.</summary>
     public WorldEvent? Happening { get; init; }
+
+    /// <summary>What it changes, by name, so far as that is known before: see <see cref="WorldEvent.Touches"/>.</summary>
+    public Seq<string> Touches { get; init; }
 }

@@ -16,7 +16,11 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Explored(ExploreReport report) =>
-        Line("explore", report.Complete, report.Violations, json => Exploration(json, report));
+        Line("explore", report.Complete, report.Violations, json =>
+        {
+            Exploration(json, report);
+            Bounded(json, report.Bounded);
+        });
 
     public void Fuzzed(FuzzReport report) => Line("fuzz", report.Complete, report.Violations, json => Fuzzing(json, report));
 
@@ -155,6 +159,30 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         Strings(json, "reasons", pair.Reasons);
         Strings(json, "remedies", pair.Remedies);
         json.WriteEndObject();
+    }
+
+    private static void Bounded(Utf8JsonWriter json, Seq<BoundedReport> reports)
+    {
+        if (reports.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("bounded");
+        foreach (var (scenario, bounds, complete, executions, pruned) in reports)
+        {
+            json.WriteStartObject();
+            json.WriteString("scenario", scenario);
+            json.WriteNumber("delays", bounds.Delays);
+            json.WriteNumber("faults", bounds.Faults);
+            json.WriteNumber("together", bounds.Together);
+            json.WriteBoolean("complete", complete);
+            json.WriteNumber("executions", executions);
+            json.WriteNumber("pruned", pruned);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Scopes(Utf8JsonWriter json, Seq<ScopeReport> scopes)

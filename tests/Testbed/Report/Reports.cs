@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bounding;
 
 namespace Xmpp.Federation.Testbed.Report;
 
@@ -21,7 +22,16 @@ internal sealed record ExploreReport(
     bool Complete,
     Seq<Violation> Violations,
     Seq<EngineReport> Engines,
-    Seq<Exercised> Invariants);
+    Seq<Exercised> Invariants)
+{
+    /// <summary>What was explored exhaustively within bounds.</summary>
+    public Seq<BoundedReport> Bounded { get; init; }
+}
+
+/// <summary>How much of all executions within bounds there was.</summary>
+/// <param name="Complete">Whether all of them were executed, but for those that are equal to others.</param>
+/// <param name="Pruned">How many were left out because they are equal to others.</param>
+internal readonly record struct BoundedReport(string Scenario, Bounds Bounds, bool Complete, long Executions, long Pruned);
 
 /// <summary>In how many executions something came into play.</summary>
 /// <param name="What">Kind and name, such as <c>flavour:A1</c> or <c>outcome:dialbackOverTls</c>.</param>

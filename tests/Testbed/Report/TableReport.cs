@@ -33,6 +33,12 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
     {
         console.Write(Engines("scenarios", report.Engines));
         console.Write(Invariants(report.Invariants));
+        foreach (var (scenario, bounds, complete, executions, pruned) in report.Bounded)
+        {
+            var how = complete ? "complete" : "incomplete";
+            console.WriteLine($"{scenario}: {how} for {bounds}: {Figures.Of(executions)} executions, {Figures.Of(pruned)} pruned");
+        }
+
         Verdict(report.Complete, report.Violations);
     }
 

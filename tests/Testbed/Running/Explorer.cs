@@ -1,4 +1,5 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Report;
@@ -14,12 +15,17 @@ internal sealed class Explorer : IExplorer
 
     public IReadOnlyList<string> Scenarios { get; } = [.. Scenario.All.Select(s => s.Name)];
 
-    public IReadOnlyList<string> Strategies { get; } = Running.Strategies.Names;
+    public IReadOnlyList<string> Strategies { get; } = [.. Running.Strategies.Names, BoundedExplorer.Strategy];
 
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Known.Select(b => b.Name)];
 
     public ExploreReport Explore(ExploreRequest request)
     {
+        if (request.Strategy == BoundedExplorer.Strategy)
+        {
+            return Exhaustively(request);
+        }
+
         var engines = new List<EngineRun>();
         if (request.Engine != EngineChoice.Coyote)
         {
@@ -44,6 +50,25 @@ internal sealed class Explorer : IExplorer
             engines.SelectMany(e => e.Violations).ToSeq(),
             engines.Select(e => e.Report).ToSeq(),
             tallies.ToReport());
+    }
+
+    // On the cooperative engine alone: the orders of the other one are not ours to count.
+    private static ExploreReport Exhaustively(ExploreRequest request)
+    {
+        var bounded = new List<BoundedReport>();
+        var run = EngineRun.Of("cooperative", request with { Schedules = 1 }, (scenario, bug, _, effort) =>
+        {
+            var (exploration, report) = BoundedExplorer.Explore(
+                scenario, bug, request.Bounds, effort, shrink: request.SaveTo is not null);
+            bounded.Add(report);
+            return exploration;
+        });
+        var changed = request.Bug is null ? bounded.Select(BoundedCounts.Changed).OfType<Violation>().ToSeq() : [];
+        return new ExploreReport(
+            bounded.TrueForAll(b => b.Complete), run.Violations.AddRange(changed), [run.Report], run.Tallies.ToReport())
+        {
+            Bounded = bounded.ToSeq(),
+        };
     }
 }
 

@@ -7,31 +7,41 @@ namespace Xmpp.Federation.Testbed.Running;
 /// <summary>The strategies of the cooperative engine, by name.</summary>
 internal static class Strategies
 {
+    private const string Portfolio = "portfolio";
     private const string Random = "random";
     private const string Pct = "pct";
-    private const string Portfolio = "portfolio";
+    private const string Pos = "pos";
+    private const string Urw = "urw";
+    private const string Swarm = "swarm";
     private const int PctDepthMax = 3;
 
+    private static readonly string[] InPortfolio = [Random, Pos, Pct, Swarm, Urw];
+
     /// <summary>All of them; the first one is taken where nothing is said.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Random, Pct, Portfolio];
+    public static IReadOnlyList<string> Names { get; } = [Portfolio, .. InPortfolio];
 
     /// <summary>
     /// What makes the strategy of each execution, from its seed. <c>pct</c> looks for bugs of one, two and three orderings in
-    /// turn, and takes its number of steps from one random walk; <c>portfolio</c> takes it every other time.
+    /// turn; <c>swarm</c> is a random walk without half of what could go wrong; <c>portfolio</c> draws one of all of them.
+    /// What <c>pct</c> and <c>urw</c> need to know of the world is taken from one random walk.
     /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="world">What is executed.</param>
     /// <param name="bug">A planted bug, or null.</param>
     public static Func<ulong, IStrategy> For(string name, WorldDefinition world, PlantedBug? bug)
     {
-        if (name == Random)
-        {
-            return seed => new RandomStrategy(seed);
-        }
+        var estimate = new WalkEstimate();
+        var steps = name is Random or Pos or Swarm ? 0 : CooperativeRun.Execute(world, estimate, bug).Steps;
+        var totals = steps == 0 ? null : estimate.Totals();
+        return seed => Make(name == Portfolio ? InPortfolio[seed % (ulong)InPortfolio.Length] : name, seed);
 
-        var (_, steps) = CooperativeRun.Execute(world, new RandomStrategy(0), bug);
-        return seed => name == Pct || seed % 2 == 0
-            ? new PriorityStrategy(seed, 1 + (int)(seed / 2 % PctDepthMax), Math.Max(1, steps))
-            : new RandomStrategy(seed);
+        IStrategy Make(string one, ulong seed) => one switch
+        {
+            Pct => new PriorityStrategy(seed, 1 + (int)(seed / 8 % PctDepthMax), Math.Max(1, steps)),
+            Pos => new PartialOrderStrategy(seed),
+            Urw => new UniformWalkStrategy(seed, totals!),
+            Swarm => new SwarmStrategy(new RandomStrategy(seed), seed),
+            _ => new RandomStrategy(seed),
+        };
     }
 }

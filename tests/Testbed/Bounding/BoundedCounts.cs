@@ -1,0 +1,33 @@
+using System.Globalization;
+using Xmpp.Federation.Model.Protocol;
+using Xmpp.Federation.Testbed.Report;
+
+namespace Xmpp.Federation.Testbed.Bounding;
+
+/// <summary>
+/// How many executions the scenarios have within the bounds that are explored often. A scenario that comes to have others has
+/// changed, or the engine has: whoever changed it finds out here what it came to.
+/// </summary>
+internal static class BoundedCounts
+{
+    /// <summary>At most one step is postponed, or one thing goes wrong.</summary>
+    public static Bounds Usual { get; } = new(Delays: 1, Faults: 1, Together: 1);
+
+    private static readonly SortedDictionary<string, (long Executions, long Pruned)> _known = new(StringComparer.Ordinal)
+    {
+    };
+
+    /// <summary>What is not as it was; null where nothing is known, or all is the same.</summary>
+    public static Violation? Changed(BoundedReport report)
+    {
+        if (report.Bounds != Usual || !report.Complete
+            || !_known.TryGetValue(report.Scenario, out var known) || known == (report.Executions, report.Pruned))
+        {
+            return null;
+        }
+
+        var counts = Properties.Named("COUNTS");
+        var was = string.Create(CultureInfo.InvariantCulture, $"{known.Executions} executions and {known.Pruned} left out were known");
+        return new Violation(counts.Id, counts.Clause, null, $"{report.Scenario}: {was}; now {report.Executions} and {report.Pruned}");
+    }
+}
