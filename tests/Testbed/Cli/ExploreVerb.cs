@@ -1,4 +1,6 @@
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Testbed.Cli;
 
@@ -11,7 +13,13 @@ internal sealed record ExploreOptions(
     string Strategy,
     int Schedules,
     string? Bug,
-    string? SaveTo);
+    string? SaveTo,
+    Shard? Shard = null)
+{
+    /// <summary>What the executions depend on, beside the seed.</summary>
+    public string Arguments => $"--scenario {Scenario ?? "all"} --engine {Words.Of(Engine)} --strategy {Strategy} "
+        + $"--schedules {Schedules} --bug {Bug ?? "none"}";
+}
 
 /// <summary>Systematic schedules of named scenarios.</summary>
 internal sealed class ExploreVerb(IExplorer explorer, Invocation invocation)
@@ -24,6 +32,7 @@ internal sealed class ExploreVerb(IExplorer explorer, Invocation invocation)
             Engine = options.Engine,
             Strategy = options.Strategy,
             Schedules = options.Schedules,
+            Numbers = options.Shard?.Numbers ?? Stride.All,
             Bug = options.Bug,
             SaveTo = options.SaveTo,
             Effort = invocation.Effort,

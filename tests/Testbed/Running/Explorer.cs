@@ -28,7 +28,8 @@ internal sealed class Explorer : IExplorer
             var limited = request with { Effort = request.Effort with { Deadline = share } };
             engines.Add(EngineRun.Of(
                 "cooperative", limited,
-                (scenario, bug, schedules, effort) => CooperativeExplorer.Explore(scenario, bug, request.Strategy, schedules, effort)));
+                (scenario, bug, schedules, effort) =>
+                    CooperativeExplorer.Explore(scenario, bug, request.Strategy, request.Numbers, schedules, effort)));
         }
 
         if (request.Engine != EngineChoice.Cooperative)
@@ -83,10 +84,13 @@ internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Viola
             var exploration = explore(scenario, bug, request.Schedules, request.Effort with { Deadline = left });
             tallies.Add(exploration.Tallies);
             (explored, schedules, steps) = (explored + 1, schedules + exploration.Schedules, steps + exploration.Steps);
-            complete &= exploration.Failure is not null || exploration.Schedules >= request.Schedules;
-            if (exploration.Failure is var (trace, detail))
+            complete &= exploration.Failure is not null || exploration.Schedules >= request.Numbers.CountBelow(request.Schedules);
+            if (exploration is { Failure: var (trace, detail), Number: { } number })
             {
-                violations.Add(new Violation(trace.Expect, trace.Clause, FoundTraces.Save(trace, request.SaveTo), detail));
+                violations.Add(new Violation(trace.Expect, trace.Clause, FoundTraces.Save(trace, request.SaveTo), detail)
+                {
+                    Found = new Found(name, scenario.Name, number),
+                });
             }
         }
 
