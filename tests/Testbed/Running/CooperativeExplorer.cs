@@ -51,8 +51,6 @@ internal static class CooperativeExplorer
         WorldDefinition world, PlantedBug? bug, Func<ulong, IStrategy> strategies, Effort effort, FirstFound found,
         Stride numbers, int schedules)
     {
-        private const int SchedulesBetweenLooks = 32;
-
         public Tallies Tallies { get; } = new();
 
         public long Schedules { get; private set; }
@@ -63,7 +61,7 @@ internal static class CooperativeExplorer
         {
             for (var number = numbers.First; number < schedules && !found.IsBefore(number); number += numbers.Step)
             {
-                if (Schedules % SchedulesBetweenLooks == 0 && effort.Deadline.Passed && Schedules > 0)
+                if (Schedules > 0 && effort.Deadline.Passed)
                 {
                     return;
                 }
