@@ -145,6 +145,7 @@ public sealed class MergeTests : IDisposable
             File.WriteAllText(file, content);
             return file;
         });
-        return Run.Of(["merge", .. files, .. json ? new[] { "--json" } : []]);
+        string[] flags = json ? ["--json"] : [];
+        return Run.Of(["merge", .. files, .. flags]);
     }
 }

@@ -86,16 +86,18 @@ internal static class CoyoteExplorer
         public void Run()
         {
             using var child = new CoyoteChild(core);
-            for (var i = 0; i < request.Scenarios.Count; i++)
+            // Every other process begins at the end, so that little time is enough for each scenario to be seen by somebody.
+            var scenarios = core % 2 == 0 ? request.Scenarios : request.Scenarios.Reverse().ToSeq();
+            for (var i = 0; i < scenarios.Count && !(i > 0 && request.Effort.Deadline.Passed); i++)
             {
-                request.Effort.Progress.Show($"coyote: {request.Scenarios[i]}");
-                var seconds = request.Effort.Deadline.Left?.TotalSeconds / (request.Scenarios.Count - i);
-                var world = WorldFile.Write(Scenario.Named(request.Scenarios[i]).World);
+                request.Effort.Progress.Show($"coyote: {scenarios[i]}");
+                var seconds = request.Effort.Deadline.Left?.TotalSeconds / (scenarios.Count - i);
+                var world = WorldFile.Write(Scenario.Named(scenarios[i]).World);
                 var asked = new CoyoteRequest(
-                    request.Scenarios[i], world, "explore", numbers.CountBelow(request.Schedules),
+                    scenarios[i], world, "explore", numbers.CountBelow(request.Schedules),
                     request.Effort.Seed + (ulong)numbers.First, numbers.Step, request.Bug, seconds);
                 var result = child.Ask(asked, PatienceFor(seconds));
-                _results.Add((request.Scenarios[i], result.Found is { } place ? numbers.At(place) : null, result));
+                _results.Add((scenarios[i], result.Found is { } place ? numbers.At(place) : null, result));
             }
         }
     }

@@ -76,7 +76,7 @@ internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Viola
         var started = Environment.CpuUsage.TotalTime;
         var (tallies, violations, complete) = (new Tallies(), new List<Violation>(), true);
         var (explored, schedules, steps) = (0, 0L, 0L);
-        for (var i = 0; i < request.Scenarios.Count; i++)
+        for (var i = 0; i < request.Scenarios.Count && !(i > 0 && request.Effort.Deadline.Passed); i++)
         {
             var left = request.Effort.Deadline.Share(1.0 / (request.Scenarios.Count - i));
             var scenario = Scenario.Named(request.Scenarios[i]);
@@ -96,6 +96,7 @@ internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Viola
 
         var used = (Environment.CpuUsage.TotalTime - started).TotalSeconds;
         return new EngineRun(
-            new EngineReport(name, explored, schedules, steps, used), tallies, violations.ToSeq(), complete);
+            new EngineReport(name, explored, schedules, steps, used), tallies, violations.ToSeq(),
+            complete && explored == request.Scenarios.Count);
     }
 }
