@@ -7,7 +7,9 @@ namespace Xmpp.Federation.Formats.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: check, explore, fuzz, replay, simulate, combinations, transcript, verify, merge")]
+    [InlineData(
+        "frobnicate",
+        "unknown verb 'frobnicate'; allowed: check, explore, fuzz, replay, simulate, combinations, transcript, verify, merge")]
     [InlineData("simulat w.json", "unknown verb 'simulat'; did you mean 'simulate'? ")]
     [InlineData("explore --schedules many", "--schedules: 'many' is not allowed; allowed: a whole number from 1")]
     [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]

@@ -53,17 +53,17 @@ internal static class CoyoteFuzzer
         var world = WorldGenerator.Make(request.Effort.Seed, number);
         var property = CoyoteExplorer.TraceOf(result).Expect;
         var shrinker = new FailureShrinker(PlantedBug.Maybe(request.Bug), request.Effort);
-        if (shrinker.Try(world, property) is not { } failing)
+        if (request.Effort.Deadline.Passed || shrinker.Try(world, property) is not { } failing)
         {
             return CoyoteExplorer.Save(result, request.SaveTo);
         }
 
         var (plainest, _) = shrinker.Shrink(world, failing);
         request.Effort.Progress.Show("coyote: looking for it in the plainest world");
+        var seconds = Math.Min(TimeToConfirm.TotalSeconds, request.Effort.Deadline.Left?.TotalSeconds ?? double.MaxValue);
         using var child = new CoyoteChild(0);
         var again = child.Ask(
-            Requested(request, plainest, number, SchedulesToConfirm, TimeToConfirm.TotalSeconds),
-            CoyoteExplorer.PatienceFor(TimeToConfirm.TotalSeconds));
+            Requested(request, plainest, number, SchedulesToConfirm, seconds), CoyoteExplorer.PatienceFor(seconds));
         return CoyoteExplorer.Save(again.Trace is null ? result : again, request.SaveTo);
     }
 

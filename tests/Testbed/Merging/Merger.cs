@@ -30,7 +30,8 @@ internal static class Merger
         where difference is not null
         let found = difference.Value
         select new InputProblem(
-            shard.File, shard.Line, found.Field, $"{Printable.Quoted(found.Other)} is another run", $"{first.File} has {Printable.Quoted(found.One)}");
+            shard.File, shard.Line, found.Field, $"{Printable.Quoted(found.Other)} is another run",
+            $"{first.File} has {Printable.Quoted(found.One)}");
 
     private static IEnumerable<InputProblem> Duplicates(IReadOnlyList<ShardResult> shards) =>
         from same in shards.GroupBy(s => s.Of.Shard.Index)
@@ -44,7 +45,8 @@ internal static class Merger
         return from index in Enumerable.Range(1, first.Of.Shard.Count)
             where !there.Contains(index)
             select new InputProblem(
-                first.File, first.Line, Field, $"shard {first.Of.Shard with { Index = index }} is missing", $"name all {first.Of.Shard.Count}");
+                first.File, first.Line, Field, $"shard {first.Of.Shard with { Index = index }} is missing",
+                $"name all {first.Of.Shard.Count}");
     }
 
     private static (string Field, string One, string Other)? Differing(string field, string one, string other) =>

@@ -74,7 +74,7 @@ internal static class CoyoteRun
         {
             // An engine of its own for each: what is executed depends on its seed alone, whoever executes it and in which order,
             // memory stays flat, and the clock is in sight.
-            var configuration = ConfigurationFor(request.Seed + (ulong)(request.Step * schedules));
+            var configuration = ConfigurationFor(SeedOf(request, schedules));
             using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(world, bug));
             engine.Run();
             failure = Unsound(engine.TestReport);
@@ -86,11 +86,13 @@ internal static class CoyoteRun
         return new CoyoteResult(
             schedules, steps, _tallies.ToMap(), _tallies.StrikesToMap(),
             _found is null ? null : schedules - 1,
-            _found is null ? null : TraceFile.Write(TraceOf(request, request.Seed + (ulong)(request.Step * (schedules - 1)), world, _found)),
+            _found is null ? null : TraceFile.Write(TraceOf(request, SeedOf(request, schedules - 1), world, _found)),
             _found is null ? null : schedule,
             _found?.Breach.Detail,
             0, failure);
     }
+
+    private static ulong SeedOf(CoyoteRequest request, long place) => request.Seed + (ulong)(request.Step * place);
 
     private static Configuration ConfigurationFor(ulong seed) => Configuration.Create()
         .WithRandomStrategy()

@@ -82,7 +82,8 @@ internal static class SampleRun
         var pool = EscapeDetector.Now();
         var escaped = pool - _poolBefore;
         _poolBefore = pool;
-        var fault = execution.Engine.Faults.Concat(execution.Servers.Select(s => s.Fault)).OfType<NondeterminismException>().FirstOrDefault();
+        var faults = execution.Engine.Faults.Concat(execution.Servers.Select(s => s.Fault));
+        var fault = faults.OfType<NondeterminismException>().FirstOrDefault();
         return fault is not null ? fault.Message
             : escaped != 0 ? $"{escaped} continuations left the scheduler for the thread pool"
             : null;
