@@ -42,11 +42,9 @@ internal static class Merger
     private static IEnumerable<InputProblem> Missing(IReadOnlyList<ShardResult> shards)
     {
         var (first, there) = (shards[0], shards.Select(s => s.Of.Shard.Index).ToHashSet());
-        return from index in Enumerable.Range(1, first.Of.Shard.Count)
-            where !there.Contains(index)
-            select new InputProblem(
-                first.File, first.Line, Field, $"shard {first.Of.Shard with { Index = index }} is missing",
-                $"name all {first.Of.Shard.Count}");
+        return Enumerable.Range(1, first.Of.Shard.Count).Where(index => !there.Contains(index)).Select(index => new InputProblem(
+            first.File, first.Line, Field, $"shard {first.Of.Shard with { Index = index }} is missing",
+            $"name all {first.Of.Shard.Count}"));
     }
 
     private static (string Field, string One, string Other)? Differing(string field, string one, string other) =>
