@@ -65,7 +65,8 @@ public sealed class StrategyTests
     {
         var planted = PlantedBug.Named(bug);
 
-        var found = CooperativeExplorer.Explore(Scenario.Named(planted.Scenario), planted, strategy, 2_000, Explored.Effort).Failure!;
+        var found = CooperativeExplorer.Explore(
+            Scenario.Named(planted.Scenario), planted, strategy, Stride.All, 2_000, Explored.Effort).Failure!;
 
         Assert.Equal(planted.Property, found.Trace.Expect);
         Assert.StartsWith($"explore, {strategy}, ", found.Trace.FoundBy, StringComparison.Ordinal);

@@ -58,6 +58,14 @@ internal static class Options
         CustomParser = argument => Read(argument, ReadBound, BoundForm),
     };
 
+    /// <summary>Which part of a run; the whole of it where nothing is said.</summary>
+    public static Option<Shard?> Shard() => new("--shard")
+    {
+        Description = "Do one of n parts, i/n; merge makes a whole of what all of them have written by --json.",
+        HelpName = "I/N",
+        CustomParser = argument => Read(argument, ReadShard, Cli.Shard.Form),
+    };
+
     /// <summary>How many fields of two policies a sample covers; all combinations where nothing is said.</summary>
     public static Option<int?> Strength() => new("--covering")
     {
@@ -126,6 +134,8 @@ internal static class Options
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
     private static TimeSpan? ReadTime(string text) => Duration.TryParse(text, out var length) ? length : null;
+
+    private static Shard? ReadShard(string text) => Cli.Shard.TryParse(text, out var shard) ? shard : null;
 
     private static int? ReadCount(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)

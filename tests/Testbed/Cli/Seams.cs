@@ -2,6 +2,7 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;
 
@@ -16,7 +17,8 @@ internal sealed record Workers(
     IReplayer Replayer,
     ITranscriptReader Transcripts,
     IProfileJudge Profiles,
-    IScopeChecker Scopes);
+    IScopeChecker Scopes,
+    IVerifier Verifier);
 
 /// <summary>Which engines explore.</summary>
 internal enum EngineChoice
@@ -58,6 +60,9 @@ internal sealed record ExploreRequest
     /// <summary>Per scenario and engine, at least 1.</summary>
     public required int Schedules { get; init; }
 
+    /// <summary>Which of the schedules of each scenario are done: all of them, or those of a shard.</summary>
+    public Stride Numbers { get; init; } = Stride.All;
+
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }
 
@@ -87,6 +92,9 @@ internal sealed record FuzzRequest
     public required int Schedules { get; init; }
 
     public required EngineChoice Engine { get; init; }
+
+    /// <summary>Which of the worlds are done: all of them, or those of a shard.</summary>
+    public Stride Numbers { get; init; } = Stride.All;
 
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }
@@ -119,6 +127,9 @@ internal sealed record CombinationsRequest
     /// <summary>How many schedules of each, at least 1.</summary>
     public required int Schedules { get; init; }
 
+    /// <summary>Which of the combinations are done: all of them, or those of a shard.</summary>
+    public Stride Numbers { get; init; } = Stride.All;
+
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }
 
@@ -139,6 +150,36 @@ internal interface IScopeChecker
 
     /// <summary>Explores the worlds of a scope until there is nothing new, or the time is over.</summary>
     CheckReport Check(CheckRequest request);
+}
+
+/// <summary>Shows that an execution depends on nothing but its seed.</summary>
+internal interface IVerifier
+{
+    /// <summary>The scenarios there are, in the order in which they run.</summary>
+    IReadOnlyList<string> Scenarios { get; }
+
+    /// <summary>The kinds of nondeterminism that can be planted.</summary>
+    IReadOnlyList<string> Plants { get; }
+
+    /// <summary>Runs executions in two further processes until they are done or the time is over; a difference ends it.</summary>
+    VerifyReport Verify(VerifyRequest request);
+}
+
+/// <summary>Which executions to run twice. Every name in it is one that the verifier has listed.</summary>
+internal sealed record VerifyRequest
+{
+    public required Seq<string> Scenarios { get; init; }
+
+    /// <summary>Per scenario, at least 1.</summary>
+    public required int Schedules { get; init; }
+
+    /// <summary>How many generated worlds, at least 1.</summary>
+    public required int Cases { get; init; }
+
+    /// <summary>The planted nondeterminism to run with, or null.</summary>
+    public string? Plant { get; init; }
+
+    public required Effort Effort { get; init; }
 }
 
 /// <summary>Which scope to explore. Every name in it is one that the checker has listed.</summary>

@@ -19,5 +19,7 @@ internal interface IReport
 
     void Heard(string file, TranscriptReport report);
 
+    void Verified(VerifyReport report);
+
     void Finished(MainJobReport report);
 }

@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Traces;
 
 namespace Xmpp.Federation.Testbed.Report;
 
 /// <summary>One JSON object per line, for programs.</summary>
-internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
+internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shard = null) : IReport
 {
     // Arrows and names stay readable; the output is no web page.
     private static readonly JsonWriterOptions Readable =
@@ -78,6 +79,31 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
 
             json.WriteEndObject();
             Parted(json, report.Parted);
+        });
+
+    public void Verified(VerifyReport report) =>
+        Line("verify", report.Complete, report.Violations, json =>
+        {
+            json.WriteNumber("executions", report.Executions);
+            json.WriteNumber("steps", report.Steps);
+            json.WriteStartArray("differences");
+            foreach (var difference in report.Differences)
+            {
+                json.WriteStartObject();
+                json.WriteString("execution", difference.Execution);
+                json.WriteString("kind", Words.Of(difference.Kind));
+                json.WriteString("why", difference.Why);
+                if (difference.Event is { } number)
+                {
+                    json.WriteNumber("event", number);
+                    json.WriteString("one", difference.One);
+                    json.WriteString("other", difference.Other);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         });
 
     public void Finished(MainJobReport report) =>
@@ -262,6 +288,40 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         json.WriteEndObject();
     }
 
+    private static void Found(Utf8JsonWriter json, Found? found)
+    {
+        if (found is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("found");
+        json.WriteString("engine", found.Engine);
+        if (found.Scenario is { } scenario)
+        {
+            json.WriteString("scenario", scenario);
+        }
+
+        json.WriteNumber("number", found.Number);
+        json.WriteEndObject();
+    }
+
+    // By which merge knows what belongs together.
+    private void Shard(Utf8JsonWriter json)
+    {
+        if (shard is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("shard");
+        json.WriteNumber("index", shard.Shard.Index);
+        json.WriteNumber("count", shard.Shard.Count);
+        json.WriteString("arguments", shard.Arguments);
+        json.WriteString("build", shard.Build);
+        json.WriteEndObject();
+    }
+
     private void Line(string verb, bool complete, Seq<Violation> violations, Action<Utf8JsonWriter> rest)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -271,6 +331,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteString("verb", verb);
             json.WriteNumber("seed", seed);
             json.WriteBoolean("complete", complete);
+            Shard(json);
             rest(json);
             json.WriteStartArray("violations");
             foreach (var violation in violations)
@@ -283,6 +344,8 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
                 {
                     json.WriteString("detail", detail);
                 }
+
+                Found(json, violation.Found);
 
                 json.WriteEndObject();
             }

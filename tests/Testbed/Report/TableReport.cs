@@ -124,6 +124,13 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
     }
 
+    public void Verified(VerifyReport report)
+    {
+        Say($"{Figures.Of(report.Executions)} executions, {Figures.Of(report.Steps)} steps, each in two processes; "
+            + $"event logs that differ: {Figures.Of(report.Differences.Count)}");
+        Verdict(report.Complete, report.Violations);
+    }
+
     public void Finished(MainJobReport report)
     {
         var table = Titled("main job").HideHeaders().AddColumn("what").AddColumn(Number("how much"));
