@@ -38,7 +38,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this, this, this, this);
+    public Workers Workers => new(this, this, this, this, this, this, this, this, this);
 
     public ExploreReport Explore(ExploreRequest request)
     {

@@ -11,6 +11,7 @@ internal static class Options
     private const string SeedForm = "a whole number from 0 to 18446744073709551615";
     private const string CountForm = "a whole number from 1 to 1000000000";
     private const string StrengthForm = "a whole number from 1 to 4";
+    private const string StepForm = "a whole number from 0";
     private const int StrengthMax = 4;
     private const int CountMax = 1_000_000_000;
 
@@ -45,6 +46,21 @@ internal static class Options
         HelpName = "N",
         DefaultValueFactory = _ => otherwise,
         CustomParser = argument => Read(argument, ReadCount, CountForm) ?? 0,
+    };
+
+    /// <summary>After how many steps of a trace to stop; to the end where nothing is said.</summary>
+    public static Option<int?> ToStep() => new("--to-step")
+    {
+        Description = "Stop after so many steps, and show what there is and what could happen next.",
+        HelpName = "N",
+        CustomParser = argument => Read(argument, ReadStep, StepForm),
+    };
+
+    /// <summary>The file that a page is written to.</summary>
+    public static Option<string?> Html() => new("--html")
+    {
+        Description = "Write one page that shows the trace, to be opened in any browser.",
+        HelpName = "FILE",
     };
 
     /// <summary>How many fields of two policies a sample covers; all combinations where nothing is said.</summary>
@@ -121,6 +137,8 @@ internal static class Options
         && count is > 0 and <= CountMax
             ? count
             : null;
+
+    private static int? ReadStep(string text) => text == "0" ? 0 : ReadCount(text);
 
     private static int? ReadStrength(string text) => ReadCount(text) is { } strength and <= StrengthMax ? strength : null;
 

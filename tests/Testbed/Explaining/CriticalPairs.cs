@@ -1,0 +1,101 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Traces;
+
+namespace Xmpp.Federation.Testbed.Explaining;
+
+/// <summary>Two steps whose order decides: the execution fails as long as the first comes before the second.</summary>
+/// <param name="Passing">The steps of an execution in which they come the other way round, and nothing is broken.</param>
+internal sealed record CriticalPair(Happening First, Happening Second, Seq<TraceStep> Passing)
+{
+    public string Sentence => $"fails only if `{First.Words}` comes before `{Second.Words}`";
+}
+
+/// <summary>Something that went wrong in the world, and without which nothing is broken.</summary>
+internal sealed record CriticalFault(int Number, string Label)
+{
+    public string Sentence => $"fails only with `{Label}`";
+}
+
+/// <summary>
+/// Looks for what decides, in executions of the same world: one step postponed until another one is done, or one fault left
+/// out. The nearest to the violation is the one that is told.
+/// </summary>
+internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
+{
+    private readonly int _faults = failing.Count(h => h.IsFault);
+
+    /// <summary>
+    /// The latest step that may be postponed so that nothing is broken, with the first step that must then come before it: as
+    /// long as it comes just before that one, the execution fails.
+    /// </summary>
+    public CriticalPair? FindPair()
+    {
+        for (var first = failing.Count - 2; first >= 0; first--)
+        {
+            if (rerun.IsUsedUp)
+            {
+                return null;
+            }
+
+            // Nothing that lies between helps where not even the end does.
+            if (rerun.Along(Swapped(first, failing.Count - 1)).Breach is null && NearestTo(first) is { } pair)
+            {
+                return pair;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The last thing that went wrong in the world and without which nothing is broken.</summary>
+    public CriticalFault? FindFault()
+    {
+        foreach (var happening in failing.Reverse())
+        {
+            foreach (var choice in happening.Choices.Where(c => !c.IsPlainest).Reverse())
+            {
+                if (IsSoundWithout(choice.Number))
+                {
+                    return new CriticalFault(choice.Number, choice.Label);
+                }
+            }
+
+            if (happening.IsFault && IsSoundWithout(happening.Number))
+            {
+                return new CriticalFault(happening.Number, happening.Label);
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsSoundWithout(int number) =>
+        !rerun.IsUsedUp && rerun.Along([.. Reduction.StepsOf(failing).Where(s => s.Number != number)]).Breach is null;
+
+    private CriticalPair? NearestTo(int first)
+    {
+        for (var second = first + 1; second < failing.Count && !rerun.IsUsedUp; second++)
+        {
+            var plan = Swapped(first, second);
+            if (rerun.Along(plan).Breach is null)
+            {
+                return IsReal(first, second, plan) ? new CriticalPair(failing[first], failing[second], plan.ToSeq()) : null;
+            }
+        }
+
+        return null;
+    }
+
+    // Both were done, the other way round, and they were what they were before; and whatever else went wrong still does.
+    private bool IsReal(int first, int second, TraceStep[] plan)
+    {
+        var happened = rerun.Retold(plan).Happenings;
+        var (one, other) = (failing[first], failing[second]);
+        var late = happened.ToList().FindIndex(h => h.Meaning == one.Meaning);
+        var early = happened.ToList().FindIndex(h => h.Meaning == other.Meaning);
+        return early >= 0 && late > early && happened.Count(h => h.IsFault) >= _faults;
+    }
+
+    private TraceStep[] Swapped(int first, int second) => Reduction.StepsOf(
+        [.. failing.Take(first), .. failing.Skip(first + 1).Take(second - first), failing[first], .. failing.Skip(second + 1)]);
+}

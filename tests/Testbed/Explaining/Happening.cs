@@ -1,0 +1,64 @@
+using Xmpp.Federation.Testbed.Traces;
+
+namespace Xmpp.Federation.Testbed.Explaining;
+
+/// <summary>One step of an execution, with what could be seen of it.</summary>
+/// <param name="number">Its number in the trace; the choices that were made within it have the next ones.</param>
+/// <param name="kind">Whose choice it was.</param>
+/// <param name="label">Its name in the trace.</param>
+/// <param name="isFault">Whether it is something that goes wrong.</param>
+internal sealed class Happening(int number, StepKind kind, string label, bool isFault)
+{
+    public int Number { get; } = number;
+
+    public StepKind Kind { get; } = kind;
+
+    public string Label { get; } = label;
+
+    public bool IsFault { get; } = isFault;
+
+    /// <summary>The step in which it was made possible; 0 where that is not known, or it always was.</summary>
+    public int OfferedIn { get; set; }
+
+    /// <summary>What it brought to the other end, where it is a delivery.</summary>
+    public Letter? Brought { get; set; }
+
+    /// <summary>What was written in it.</summary>
+    public List<Letter> Wrote { get; } = [];
+
+    /// <summary>Which of the ways the environment took, where more than the plainest was possible.</summary>
+    public List<Choice> Choices { get; } = [];
+
+    /// <summary>What negotiators heard in it, a sentence each.</summary>
+    public List<string> Inputs { get; } = [];
+
+    /// <summary>What else was logged: TLS, proofs, refusals, fates.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>The machines of the negotiators that made a step, as they were afterwards.</summary>
+    public SortedDictionary<string, ServerView> Views { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The step, with its number, as a trace has it.</summary>
+    public TraceStep Step => new(Number, Kind, Label);
+
+    /// <summary>What it stands for in any other order of the steps: a loop's turn is nothing without what it hears.</summary>
+    public string Meaning => string.Join('\n', [Label, .. Inputs]);
+
+    /// <summary>It, as a person would say it.</summary>
+    public string Words => Inputs.Count == 0 ? Label : $"{Label}: {string.Join("; ", Inputs)}";
+}
+
+/// <summary>One way that the environment took within a step.</summary>
+/// <param name="Number">Its number in the trace.</param>
+/// <param name="IsPlainest">Whether it is what happens when nothing goes wrong.</param>
+internal readonly record struct Choice(int Number, string Label, bool IsPlainest)
+{
+    public TraceStep Step => new(Number, StepKind.Env, Label);
+}
+
+/// <summary>What was sent in one piece over a connection.</summary>
+/// <param name="Link">The direction of the connection, by name.</param>
+/// <param name="WrittenIn">The step in which it was written.</param>
+/// <param name="Name">What it begins with.</param>
+/// <param name="Text">The XML that was complete with it; empty where that is known of another piece.</param>
+internal sealed record Letter(string Link, int WrittenIn, string Name, string Text);
