@@ -30,15 +30,10 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
     /// </summary>
     public CriticalPair? FindPair()
     {
-        for (var first = failing.Count - 2; first >= 0; first--)
+        for (var first = failing.Count - 2; first >= 0 && !rerun.IsUsedUp; first--)
         {
-            if (rerun.IsUsedUp)
-            {
-                return null;
-            }
-
             // Nothing that lies between helps where not even the end does.
-            if (rerun.Along(Swapped(first, failing.Count - 1)).Breach is null && NearestTo(first) is { } pair)
+            if (failing[first].Speaks && rerun.Along(Swapped(first, failing.Count - 1)).Breach is null && NearestTo(first) is { } pair)
             {
                 return pair;
             }
@@ -77,7 +72,7 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
         for (var second = first + 1; second < failing.Count && !rerun.IsUsedUp; second++)
         {
             var plan = Swapped(first, second);
-            if (rerun.Along(plan).Breach is null)
+            if (failing[second].Speaks && rerun.Along(plan).Breach is null)
             {
                 return IsReal(first, second, plan) ? new CriticalPair(failing[first], failing[second], plan.ToSeq()) : null;
             }
@@ -89,11 +84,16 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
     // Both were done, the other way round, and they were what they were before; and whatever else went wrong still does.
     private bool IsReal(int first, int second, TraceStep[] plan)
     {
-        var happened = rerun.Retold(plan).Happenings;
-        var (one, other) = (failing[first], failing[second]);
-        var late = happened.ToList().FindIndex(h => h.Meaning == one.Meaning);
-        var early = happened.ToList().FindIndex(h => h.Meaning == other.Meaning);
+        var happened = rerun.Retold(plan).Happenings.ToList();
+        var (late, early) = (FindAgain(first, happened), FindAgain(second, happened));
         return early >= 0 && late > early && happened.Count(h => h.IsFault) >= _faults;
+    }
+
+    // One of several that are alike keeps its place among them.
+    private int FindAgain(int step, List<Happening> happened)
+    {
+        var before = failing.Take(step).Count(failing[step].IsLike);
+        return happened.Index().Where(h => failing[step].IsLike(h.Item)).Select(h => h.Index).Skip(before).FirstOrDefault(-1);
     }
 
     private TraceStep[] Swapped(int first, int second) => Reduction.StepsOf(

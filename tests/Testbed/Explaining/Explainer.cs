@@ -28,7 +28,7 @@ internal sealed class Explainer : IExplainer
 
         var rerun = new Rerun(trace.World, bug, breach.Property.Id, RunsMax);
         var before = CausalSlice.Of(retelling);
-        var slice = retelling.AtRest ? before : Reduction.Of(before, rerun);
+        var slice = retelling.AtRest ? before : Reduction.Of(before, retelling.Happenings, rerun);
         var pairs = new CriticalPairs(retelling.AtRest ? retelling.Happenings : slice, rerun);
         var (pair, fault) = (pairs.FindPair(), pairs.FindFault());
         return new Explanation

@@ -39,8 +39,8 @@ internal sealed record Explanation
     public IEnumerable<string> Decisive => (Pair, Fault) switch
     {
         (null, null) when Complete =>
-            ["every order of these steps that differs in one of them fails: the fault is not one of timing"],
-        (null, null) => ["no order of these steps that passes was found, and not all were tried"],
+            ["it fails whichever of these steps is postponed, and whichever fault is left out: the fault is not one of timing"],
+        (null, null) => ["no order of these steps that passes was found, but not all were tried"],
         _ => new[] { Pair?.Sentence, Fault?.Sentence }.OfType<string>(),
     };
 }

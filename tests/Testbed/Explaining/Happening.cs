@@ -9,6 +9,8 @@ namespace Xmpp.Federation.Testbed.Explaining;
 /// <param name="isFault">Whether it is something that goes wrong.</param>
 internal sealed class Happening(int number, StepKind kind, string label, bool isFault)
 {
+    private const int WordsMax = 110;
+
     public int Number { get; } = number;
 
     public StepKind Kind { get; } = kind;
@@ -41,11 +43,18 @@ internal sealed class Happening(int number, StepKind kind, string label, bool is
     /// <summary>The step, with its number, as a trace has it.</summary>
     public TraceStep Step => new(Number, Kind, Label);
 
-    /// <summary>What it stands for in any other order of the steps: a loop's turn is nothing without what it hears.</summary>
-    public string Meaning => string.Join('\n', [Label, .. Inputs]);
+    /// <summary>Whether it says something by itself: what a reader or a writer does, others have made possible.</summary>
+    public bool Speaks => Kind == StepKind.Env || Inputs.Count > 0 || Label.Contains("/application/", StringComparison.Ordinal);
+
+    /// <summary>Whether it is the same in another execution: a turn of a loop is nothing without what is heard in it.</summary>
+    public bool IsLike(Happening other) => Label == other.Label && Brought?.Text == other.Brought?.Text
+        && (Inputs.Count == 0 ? other.Inputs.Count == 0 : Inputs.Exists(other.Inputs.Contains));
+
+    /// <summary>Whether nothing is heard in it that is not heard in another one of the same name.</summary>
+    public bool IsPartOf(Happening other) => Label == other.Label && Inputs.TrueForAll(other.Inputs.Contains);
 
     /// <summary>It, as a person would say it.</summary>
-    public string Words => Inputs.Count == 0 ? Label : $"{Label}: {string.Join("; ", Inputs)}";
+    public string Words => Shortened.To(WordsMax, Inputs.Count == 0 ? Label : $"{Label}: {string.Join("; ", Inputs)}");
 }
 
 /// <summary>One way that the environment took within a step.</summary>

@@ -9,14 +9,15 @@ namespace Xmpp.Federation.Testbed.Explaining;
 internal static class InputWords
 {
     /// <summary>The words; null for what the shell says of its own writing, which nobody asks about.</summary>
-    public static string? Of(Input input) => input switch
+    public static string? Of(FederationState state, Input input) => input switch
     {
         Input.Submitted(_, var stanza) => $"is handed stanza {stanza.Id} of {stanza.Pair}",
         Input.Accepted(var connection, _) => $"accepts {connection}",
         Input.Resolved(var errand, Resolution.Found) => $"learns where {errand.Remote} is",
         Input.Resolved(var errand, _) => $"learns that {errand.Remote} is not to be found",
         Input.OnStream(var connection, var what) => $"{Of(what)} on {connection}",
-        Input.TimedOut(var timer) => $"lets {timer} pass",
+        Input.TimedOut(var timer) when state.Timers.TryGetValue(timer, out var owner) => $"lets the deadline of {owner} pass",
+        Input.TimedOut => "hears of a timer that it had cancelled",
         Input.ShutDown => "is to stop",
         _ => null,
     };

@@ -32,6 +32,7 @@ internal sealed class Rerun(WorldDefinition world, PlantedBug? bug, string prope
         var steps = Reduction.StepsOf(happenings);
         var strategy = new SubsetStrategy(steps);
         var (execution, engine, scribe) = Retelling.Prepare(World, Bug, strategy, steps);
+        scribe.NumberOf = () => strategy.Number;
         try
         {
             engine.Run(execution, CooperativeRun.StepsMax);
@@ -41,9 +42,8 @@ internal sealed class Rerun(WorldDefinition world, PlantedBug? bug, string prope
             return null;
         }
 
-        var taken = happenings.Where(h => strategy.Taken.Contains(h.Number)).ToSeq();
-        var meant = taken.Zip(scribe.Happenings).All(both => both.First.Meaning == both.Second.Meaning);
-        return execution.Breach?.Property.Id == property && meant ? taken : null;
+        var meant = scribe.Happenings.All(h => happenings.Any(was => was.Number == h.Number && h.IsPartOf(was)));
+        return execution.Breach?.Property.Id == property && meant ? scribe.Happenings.ToSeq() : null;
     }
 
     /// <summary>Keeps to a plan as far as that is possible, and then goes on to the end.</summary>

@@ -19,13 +19,17 @@ internal sealed class Scribe
     /// <summary>Which of the strings that are logged are something written, and on which link.</summary>
     public Func<string, string?> LinkOf { get; set; } = _ => null;
 
+    /// <summary>The number of the step that is being made; they are counted where nothing is said.</summary>
+    public Func<int>? NumberOf { get; set; }
+
     public void Begin(Option option)
     {
-        _now = new Happening(++_steps, option.Kind, option.Label(), option.IsFault);
+        _now = new Happening(NumberOf?.Invoke() ?? ++_steps, option.Kind, option.Label(), option.IsFault);
         _happenings.Add(_now);
     }
 
-    public void Choose(string label, bool isPlainest) => _now.Choices.Add(new Choice(++_steps, label, isPlainest));
+    public void Choose(string label, bool isPlainest) =>
+        _now.Choices.Add(new Choice(NumberOf?.Invoke() ?? ++_steps, label, isPlainest));
 
     /// <summary>Something may happen from now on; when it does, it is known who has made it possible, and what it brings.</summary>
     public WorldEvent Offered(WorldEvent happening)
@@ -69,7 +73,7 @@ internal sealed class Scribe
 
     public void Stepped(Stepped stepped)
     {
-        if (InputWords.Of(stepped.Input) is { } input)
+        if (InputWords.Of(stepped.Before, stepped.Input) is { } input)
         {
             _now.Inputs.Add($"{stepped.Server.Name} {input}");
         }

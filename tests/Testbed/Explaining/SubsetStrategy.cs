@@ -9,11 +9,10 @@ namespace Xmpp.Federation.Testbed.Explaining;
 /// </summary>
 internal sealed class SubsetStrategy(IReadOnlyList<TraceStep> steps) : IStrategy
 {
-    private readonly List<int> _taken = [];
     private int _next;
 
-    /// <summary>The numbers of the steps that were taken, without the choices within them.</summary>
-    public IReadOnlyList<int> Taken => _taken;
+    /// <summary>The number of the step that was taken last; 0 where it is a choice that the trace has no answer for.</summary>
+    public int Number { get; private set; }
 
     public int Pick(IReadOnlyList<Option> options)
     {
@@ -23,7 +22,7 @@ internal sealed class SubsetStrategy(IReadOnlyList<TraceStep> steps) : IStrategy
             {
                 if (options[i].Kind == steps[_next].Kind && options[i].Label() == steps[_next].Label)
                 {
-                    _taken.Add(steps[_next++].Number);
+                    Number = steps[_next++].Number;
                     return i;
                 }
             }
@@ -38,11 +37,12 @@ internal sealed class SubsetStrategy(IReadOnlyList<TraceStep> steps) : IStrategy
         {
             if (label(i) == steps[_next].Label)
             {
-                _next++;
+                Number = steps[_next++].Number;
                 return i;
             }
         }
 
+        Number = 0;
         return 0;
     }
 }

@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+
+namespace Xmpp.Federation.Testbed.Explaining;
+
+/// <summary>What a row of a diagram shows.</summary>
+internal enum RowKind
+{
+    /// <summary>Something travels from one server to another.</summary>
+    Arrow,
+
+    /// <summary>Both servers take part.</summary>
+    Handshake,
+
+    /// <summary>Something happens at one server.</summary>
+    Note,
+
+    /// <summary>Something goes wrong.</summary>
+    Fault,
+
+    /// <summary>The property is broken.</summary>
+    Violation,
+}
+
+/// <summary>One row of a diagram: an arrow between two servers, or something that one of them does.</summary>
+/// <param name="Happening">The step that it shows; null for what shows at rest.</param>
+/// <param name="From">The server at which it begins.</param>
+/// <param name="To">The server at which it ends; the same one where nothing travels.</param>
+/// <param name="Link">The connection, by the name that its initiator gives it; empty where none is meant.</param>
+/// <param name="Label">What to write on it.</param>
+internal sealed record Row(RowKind Kind, Happening? Happening, string From, string To, string Link, string Label);
+
+/// <summary>The rows of a diagram, from the steps of an execution.</summary>
+internal static partial class Rows
+{
+    /// <summary>All that can be seen of some steps, and the violation.</summary>
+    public static IReadOnlyList<Row> Of(Explanation explanation, IEnumerable<Happening> happenings)
+    {
+        var rows = new List<Row>();
+        foreach (var happening in happenings)
+        {
+            var before = rows.Count;
+            rows.AddRange(Of(happening));
+            if (rows.Count == before && (happening.Number == explanation.Pair?.First.Number || happening.Number == explanation.Pair?.Second.Number))
+            {
+                rows.Add(new Row(RowKind.Note, happening, ServerOf(happening), ServerOf(happening), "", happening.Words));
+            }
+        }
+
+        if (explanation.Retelling.Breach is { } breach)
+        {
+            var server = explanation.Last is { } last ? ServerOf(last) : explanation.Retelling.Execution.World.Servers[0].Name.Name;
+            rows.Add(new Row(RowKind.Violation, explanation.Last, server, server, "", breach.ToString()));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The servers that take part, in the order of the world, strangers behind them.</summary>
+    public static string[] LanesOf(Explanation explanation, IEnumerable<Row> rows)
+    {
+        var taking = rows.SelectMany(r => new[] { r.From, r.To }).ToHashSet(StringComparer.Ordinal);
+        var known = explanation.Retelling.Execution.World.Servers.Select(s => s.Name.Name).ToArray();
+        return [.. known.Where(taking.Contains), .. taking.Except(known).Order(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<Row> Of(Happening happening) => happening.Label.Split(' ') switch
+    {
+        ["deliver", var link, "room"] => [],
+        ["deliver", var link, var name] => [Delivery(happening, link, name)],
+        ["handshake", var link] => [Handshake(happening, link)],
+        ["connect", var way] => [Connect(happening, way)],
+        ["cut" or "reset", var link] => [At(RowKind.Fault, happening, Footprint.WriterOf(link), happening.Label) with { Link = Straight(link) }],
+        ["resolve", ..] => [At(RowKind.Note, happening, ServerOf(happening), happening.Label)],
+        ["attacker", ..] => [At(RowKind.Note, happening, ServerOf(happening), happening.Label)],
+        ["run", ..] => [.. Handed(happening).Concat(happening.Notes).Select(n => At(RowKind.Note, happening, ServerOf(happening), n))],
+        _ => [At(happening.IsFault ? RowKind.Fault : RowKind.Note, happening, ServerOf(happening), happening.Label)],
+    };
+
+    private static Row Delivery(Happening happening, string link, string name)
+    {
+        var label = name switch
+        {
+            "fin" => "end of connection",
+            "alert" => "TLS alert",
+            "rest" or "reset" => name,
+            _ => happening.Brought is { Text.Length: > 0 } letter ? string.Join(", ", letter.Text.Split('\n').Select(NameOf)) : name,
+        };
+        return new Row(
+            RowKind.Arrow, happening, Footprint.WriterOf(link), Footprint.ReceiverOf(link), Straight(link),
+            happening.Choices.Exists(c => !c.IsPlainest) ? $"{label} (in pieces)" : label);
+    }
+
+    private static Row Handshake(Happening happening, string link)
+    {
+        var failed = happening.Choices.Exists(c => !c.IsPlainest) ? ": " + happening.Choices.First(c => !c.IsPlainest).Label.Split(' ')[^1] : "";
+        return new Row(
+            RowKind.Handshake, happening, Footprint.WriterOf(link), Footprint.ReceiverOf(link), Straight(link), $"TLS{failed}");
+    }
+
+    private static Row Connect(Happening happening, string way) => new(
+        RowKind.Arrow, happening, way.Split('→')[0], way.Split('→')[1].Split(':')[0], "",
+        happening.Choices.Exists(c => !c.IsPlainest) ? "connect, refused" : "connect");
+
+    private static Row At(RowKind kind, Happening happening, string server, string label) =>
+        new(kind, happening, server, server, "", label.StartsWith($"{server} ", StringComparison.Ordinal) ? label[(server.Length + 1)..] : label);
+
+    // What applications hand over is no event of the wire, but where each story begins.
+    private static IEnumerable<string> Handed(Happening happening) =>
+        happening.Inputs.Where(i => i.Contains(" is handed ", StringComparison.Ordinal) || i.Contains(" deadline ", StringComparison.Ordinal));
+
+    private static string Straight(string link) => link.Replace('←', '→');
+
+    // The server that a step is one of; a stranger's words are those of whom he speaks for.
+    private static string ServerOf(Happening happening) => happening.Label.Split(' ') switch
+    {
+        ["run", var actor] => actor.Split('/')[0].Split('_')[0],
+        ["attacker", "says", .., var link] => Footprint.WriterOf(link),
+        ["attacker", "connects", "to", var host, ..] => host,
+        ["deliver", var link, _] => Footprint.ReceiverOf(link),
+        ["early", "timer", var server, ..] => server.Split('_')[0],
+        ["shut", "down", var server] => server,
+        [_, var second, ..] => second.Split('→', '←')[0].Split('_')[0],
+        _ => happening.Label,
+    };
+
+    private static string NameOf(string xml) => xml.StartsWith("</", StringComparison.Ordinal) ? "close"
+        : Opening().Match(xml) is { Success: true } found
+            ? found.Groups["name"].Value is "stream:stream" ? "header" : Prefixed(found.Groups["name"].Value, xml)
+        : "bytes";
+
+    // The log names dialback's elements by their namespace and not by a prefix.
+    private static string Prefixed(string name, string xml) => name switch
+    {
+        "features" => "stream:features",
+        "result" or "verify" when xml.Contains("jabber:server:dialback", StringComparison.Ordinal) => $"db:{name}",
+        _ => name,
+    };
+
+    [GeneratedRegex("^<(?<name>[A-Za-z][A-Za-z0-9:._-]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Opening();
+}
