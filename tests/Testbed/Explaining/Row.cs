@@ -33,16 +33,19 @@ internal sealed record Row(RowKind Kind, Happening? Happening, string From, stri
 internal static partial class Rows
 {
     /// <summary>All that can be seen of some steps, and the violation.</summary>
-    public static IReadOnlyList<Row> Of(Explanation explanation, IEnumerable<Happening> happenings)
+    /// <param name="explanation">What is explained.</param>
+    /// <param name="happenings">The steps.</param>
+    /// <param name="turns">Whether every turn of a loop in which something is heard is shown, too.</param>
+    public static IReadOnlyList<Row> Of(Explanation explanation, IEnumerable<Happening> happenings, bool turns)
     {
         var rows = new List<Row>();
         foreach (var happening in happenings)
         {
             var before = rows.Count;
-            rows.AddRange(Of(happening));
+            rows.AddRange(Of(happening, turns));
             if (rows.Count == before && (happening.Number == explanation.Pair?.First.Number || happening.Number == explanation.Pair?.Second.Number))
             {
-                rows.Add(new Row(RowKind.Note, happening, ServerOf(happening), ServerOf(happening), "", happening.Words));
+                rows.Add(new Row(RowKind.Note, happening, ServerOf(happening), ServerOf(happening), "", WordsOf(happening)));
             }
         }
 
@@ -63,7 +66,7 @@ internal static partial class Rows
         return [.. known.Where(taking.Contains), .. taking.Except(known).Order(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<Row> Of(Happening happening) => happening.Label.Split(' ') switch
+    private static IEnumerable<Row> Of(Happening happening, bool turns) => happening.Label.Split(' ') switch
     {
         ["deliver", var link, "room"] => [],
         ["deliver", var link, var name] => [Delivery(happening, link, name)],
@@ -72,7 +75,11 @@ internal static partial class Rows
         ["cut" or "reset", var link] => [At(RowKind.Fault, happening, Footprint.WriterOf(link), happening.Label) with { Link = Straight(link) }],
         ["resolve", ..] => [At(RowKind.Note, happening, ServerOf(happening), happening.Label)],
         ["attacker", ..] => [At(RowKind.Note, happening, ServerOf(happening), happening.Label)],
-        ["run", ..] => [.. Handed(happening).Concat(happening.Notes).Select(n => At(RowKind.Note, happening, ServerOf(happening), n))],
+        ["run", ..] => 
+        [
+            .. (turns ? happening.Inputs : Handed(happening)).Concat(happening.Notes)
+                .Select(n => At(RowKind.Note, happening, ServerOf(happening), n)),
+        ],
         _ => [At(happening.IsFault ? RowKind.Fault : RowKind.Note, happening, ServerOf(happening), happening.Label)],
     };
 
@@ -102,11 +109,16 @@ internal static partial class Rows
         happening.Choices.Exists(c => !c.IsPlainest) ? "connect, refused" : "connect");
 
     private static Row At(RowKind kind, Happening happening, string server, string label) =>
-        new(kind, happening, server, server, "", label.StartsWith($"{server} ", StringComparison.Ordinal) ? label[(server.Length + 1)..] : label);
+        new(kind, happening, server, server, "", Bare(server, label.EndsWith(" ()", StringComparison.Ordinal) ? label[..^3] : label));
+
+    private static string Bare(string server, string label) => label.StartsWith($"{server} ", StringComparison.Ordinal) ? label[(server.Length + 1)..] : label;
 
     // What applications hand over is no event of the wire, but where each story begins.
     private static IEnumerable<string> Handed(Happening happening) =>
         happening.Inputs.Where(i => i.Contains(" is handed ", StringComparison.Ordinal) || i.Contains(" deadline ", StringComparison.Ordinal));
+
+    private static string WordsOf(Happening happening) => happening.Inputs.Count == 0 ? happening.Words
+        : string.Join("; ", happening.Inputs.Select(i => i[(i.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
 
     private static string Straight(string link) => link.Replace('←', '→');
 

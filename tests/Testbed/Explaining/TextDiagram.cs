@@ -17,7 +17,7 @@ internal static class TextDiagram
 
     public static IEnumerable<string> Of(Explanation explanation)
     {
-        var rows = Rows.Of(explanation, explanation.Slice).Where(r => r.Happening?.Label.StartsWith("resolve ", StringComparison.Ordinal) != true).ToArray();
+        var rows = Rows.Of(explanation, explanation.Slice, turns: false).Where(r => r.Happening?.Label.StartsWith("resolve ", StringComparison.Ordinal) != true).ToArray();
         var lanes = Rows.LanesOf(explanation, rows);
         var columns = ColumnsOf(lanes);
         var hidden = Math.Max(0, rows.Length - RowsMax);
