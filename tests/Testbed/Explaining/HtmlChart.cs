@@ -83,11 +83,15 @@ internal sealed class HtmlChart(Explanation explanation, IReadOnlyList<Row> rows
     {
         "row", $"of-{PlainWords.Of(row.Kind.ToString())}",
         row.Kind == RowKind.Violation || _mattering.Contains(row.Happening?.Number ?? 0) ? "matters" : "aside",
-        IsOfPair(row) ? "pair" : "",
+        IsOfPair(row) || IsOfFault(row) ? "pair" : "",
     }.Where(c => c.Length > 0));
 
     private bool IsOfPair(Row row) => row.Kind != RowKind.Violation && explanation.Pair is { } pair
         && row.Happening?.Number is { } number && (number == pair.First.Number || number == pair.Second.Number);
+
+    private bool IsOfFault(Row row) => row.Kind != RowKind.Violation && explanation.Fault is { Number: var fault }
+        && row.Happening is { } happening && (happening.Number == fault
+            || (row.Kind == RowKind.Fault && happening.Choices.Exists(c => c.Number == fault)));
 
     private string MarkOf(Row row) => row.Kind == RowKind.Violation ? "✘"
         : !IsOfPair(row) ? row.Kind == RowKind.Fault ? "!" : ""

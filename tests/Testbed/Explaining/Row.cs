@@ -42,7 +42,7 @@ internal static partial class Rows
         foreach (var happening in happenings)
         {
             var before = rows.Count;
-            rows.AddRange(Of(happening, turns));
+            rows.AddRange(Of(happening, turns).Concat(Unusual(happening)));
             if (rows.Count == before && (happening.Number == explanation.Pair?.First.Number || happening.Number == explanation.Pair?.Second.Number))
             {
                 rows.Add(new Row(RowKind.Note, happening, ServerOf(happening), ServerOf(happening), "", WordsOf(happening)));
@@ -94,8 +94,16 @@ internal static partial class Rows
         };
         return new Row(
             RowKind.Arrow, happening, Footprint.WriterOf(link), Footprint.ReceiverOf(link), Straight(link),
-            happening.Choices.Exists(c => !c.IsPlainest) ? $"{label} (in pieces)" : label);
+            happening.Choices.Exists(c => !c.IsPlainest && IsCut(c)) ? $"{label} (in pieces)" : label);
     }
+
+    // Of a connection and of TLS their own rows say how they went; that something comes in pieces is no row of its own.
+    private static IEnumerable<Row> Unusual(Happening happening) => happening.Choices
+        .Where(c => !c.IsPlainest && !IsCut(c) && !happening.Label.StartsWith("connect ", StringComparison.Ordinal)
+            && !happening.Label.StartsWith("handshake ", StringComparison.Ordinal))
+        .Select(c => At(RowKind.Fault, happening, ServerOf(happening), c.Label));
+
+    private static bool IsCut(Choice choice) => choice.Label.StartsWith("segment ", StringComparison.Ordinal);
 
     private static Row Handshake(Happening happening, string link)
     {

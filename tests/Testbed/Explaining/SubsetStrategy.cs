@@ -5,13 +5,13 @@ namespace Xmpp.Federation.Testbed.Explaining;
 
 /// <summary>
 /// Takes some steps of a trace, in their order, and no others. One that is not possible is left out, too: so goes what
-/// depends on a step that is gone.
+/// depends on a step that is gone. A choice that the trace has no answer for ends it.
 /// </summary>
 internal sealed class SubsetStrategy(IReadOnlyList<TraceStep> steps) : IStrategy
 {
     private int _next;
 
-    /// <summary>The number of the step that was taken last; 0 where it is a choice that the trace has no answer for.</summary>
+    /// <summary>The number of the step that was taken last.</summary>
     public int Number { get; private set; }
 
     public int Pick(IReadOnlyList<Option> options)
@@ -42,7 +42,6 @@ internal sealed class SubsetStrategy(IReadOnlyList<TraceStep> steps) : IStrategy
             }
         }
 
-        Number = 0;
-        return 0;
+        throw new StaleTraceException(null, []);
     }
 }
