@@ -166,15 +166,6 @@ internal sealed class CommandLine
         var html = Options.Html();
         var toStep = Options.ToStep();
         var command = new Command("replay", "Executes traces again, step by step.") { files, verify, explain, html, toStep };
-        command.Validators.Add(asked =>
-        {
-            if (ReplayOptions.Contradiction(
-                asked.GetValue(files)?.Length ?? 0, asked.GetValue(verify), asked.GetValue(explain), asked.GetValue(html),
-                asked.GetValue(toStep)) is { } contradiction)
-            {
-                asked.AddError($"replay: {contradiction}");
-            }
-        });
         _examples[command] =
         [
             "s2s replay traces/*.trace",

@@ -21,13 +21,15 @@ internal sealed record ReplayOptions(Seq<string> Files, bool Verify, bool Explai
     public int? ToStep { get; init; }
 
     /// <summary>What does not go together, in one line; null where all of it does.</summary>
-    public static string? Contradiction(int files, bool verify, bool explain, string? html, int? toStep) =>
-        html is not null && files > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"--html shows one trace, not {files}; allowed: one TRACE")
-        : toStep is not null && verify ? "--to-step and --verify do not go together: who stops has no end to compare"
-        : toStep is not null && (explain || html is not null)
-            ? $"--to-step and {(explain ? "--explain" : "--html")} do not go together: who stops has no end to explain"
-        : null;
+    public string? Contradiction => this switch
+    {
+        { Html: not null, Files.Count: > 1 } =>
+            string.Create(CultureInfo.InvariantCulture, $"--html shows one trace, not {Files.Count}; allowed: one TRACE"),
+        { ToStep: not null, Verify: true } => "--to-step and --verify do not go together: who stops has no end to compare",
+        { ToStep: not null, Explain: true } => "--to-step and --explain do not go together: who stops has no end to explain",
+        { ToStep: not null, Html: not null } => "--to-step and --html do not go together: who stops has no end to explain",
+        _ => null,
+    };
 }
 
 /// <summary>Executes recorded traces again.</summary>
@@ -35,8 +37,16 @@ internal sealed class ReplayVerb(IReplayer replayer, IExplainer explainer, Invoc
 {
     private readonly TraceJudge _judge = new(replayer, invocation);
 
-    public ExitStatus Run(ReplayOptions options) => invocation.Each(
-        options.Files, file => options.ToStep is { } step ? Stop(file, step) : Replay(file, options));
+    public ExitStatus Run(ReplayOptions options)
+    {
+        if (options.Contradiction is { } contradiction)
+        {
+            invocation.Say($"replay: {contradiction}");
+            return ExitStatus.Unusable;
+        }
+
+        return invocation.Each(options.Files, file => options.ToStep is { } step ? Stop(file, step) : Replay(file, options));
+    }
 
     private ExitStatus Replay(string file, ReplayOptions options)
     {

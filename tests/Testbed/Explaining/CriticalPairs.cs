@@ -26,14 +26,16 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
 
     /// <summary>
     /// The latest step that may be postponed so that nothing is broken, with the first step that must then come before it: as
-    /// long as it comes just before that one, the execution fails.
+    /// long as it comes just before that one, the execution fails. Where there is none, two steps between which others count, too.
     /// </summary>
-    public CriticalPair? FindPair()
+    public CriticalPair? FindPair() => FindPair(nearest: true) ?? FindPair(nearest: false);
+
+    private CriticalPair? FindPair(bool nearest)
     {
         for (var first = failing.Count - 2; first >= 0 && !rerun.IsUsedUp; first--)
         {
             // Nothing that lies between helps where not even the end does.
-            if (failing[first].Speaks && rerun.Along(Swapped(first, failing.Count - 1)).Breach is null && NearestTo(first) is { } pair)
+            if (failing[first].Speaks && rerun.Along(Postponed(failing, first, failing.Count - 1)).Breach is null && SecondOf(first, nearest) is { } pair)
             {
                 return pair;
             }
@@ -67,14 +69,21 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
     private bool IsSoundWithout(int number) =>
         !rerun.IsUsedUp && rerun.Along([.. Reduction.StepsOf(failing).Where(s => s.Number != number)]).Breach is null;
 
-    private CriticalPair? NearestTo(int first)
+    private CriticalPair? SecondOf(int first, bool nearest)
     {
         for (var second = first + 1; second < failing.Count && !rerun.IsUsedUp; second++)
         {
-            var plan = Swapped(first, second);
-            if (failing[second].Speaks && rerun.Along(plan).Breach is null)
+            if (failing[second].Speaks && Postponed(failing, first, second) is var plan && rerun.Along(plan).Breach is null)
             {
-                return IsReal(first, second, plan) ? new CriticalPair(failing[first], failing[second], plan.ToSeq()) : null;
+                if (IsReal(first, second, plan))
+                {
+                    return new CriticalPair(failing[first], failing[second], plan.ToSeq());
+                }
+
+                if (nearest)
+                {
+                    return null;
+                }
             }
         }
 
@@ -96,6 +105,18 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
         return happened.Index().Where(h => failing[step].IsLike(h.Item)).Select(h => h.Index).Skip(before).FirstOrDefault(-1);
     }
 
-    private TraceStep[] Swapped(int first, int second) => Reduction.StepsOf(
-        [.. failing.Take(first), .. failing.Skip(first + 1).Take(second - first), failing[first], .. failing.Skip(second + 1)]);
+    /// <summary>
+    /// The steps with one of them postponed until another one is done, together with what readers and writers of its server do
+    /// between the two: that is how it takes effect.
+    /// </summary>
+    public static TraceStep[] Postponed(Seq<Happening> failing, int first, int second)
+    {
+        var server = failing[first].Server;
+        bool Follows(Happening h) => !h.Speaks && h.Server == server;
+        var between = failing.Skip(first + 1).Take(second - first).ToArray();
+        return Reduction.StepsOf(
+        [
+            .. failing.Take(first), .. between.Where(h => !Follows(h)), failing[first], .. between.Where(Follows), .. failing.Skip(second + 1),
+        ]);
+    }
 }

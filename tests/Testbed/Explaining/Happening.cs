@@ -46,6 +46,19 @@ internal sealed class Happening(int number, StepKind kind, string label, bool is
     /// <summary>Whether it says something by itself: what a reader or a writer does, others have made possible.</summary>
     public bool Speaks => Kind == StepKind.Env || Inputs.Count > 0 || Label.Contains("/application/", StringComparison.Ordinal);
 
+    /// <summary>The server that it is one of; a stranger's words are those of whom he speaks for.</summary>
+    public string Server => Label.Split(' ') switch
+    {
+        ["run", var actor] => actor.Split('/')[0].Split('_')[0],
+        ["attacker", "says", .., var link] => Footprint.WriterOf(link),
+        ["attacker", "connects", "to", var host, ..] => host,
+        ["deliver", var link, _] => Footprint.ReceiverOf(link),
+        ["early", "timer", var server, ..] => server.Split('_')[0],
+        ["shut", "down", var server] => server,
+        [_, var second, ..] => second.Split('→', '←')[0].Split('_')[0],
+        _ => Label,
+    };
+
     /// <summary>Whether it is the same in another execution: a turn of a loop is nothing without what is heard in it.</summary>
     public bool IsLike(Happening other) => Label == other.Label && Brought?.Text == other.Brought?.Text
         && (Inputs.Count == 0 ? other.Inputs.Count == 0 : Inputs.Exists(other.Inputs.Contains));

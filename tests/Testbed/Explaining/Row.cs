@@ -45,13 +45,13 @@ internal static partial class Rows
             rows.AddRange(Of(happening, turns).Concat(Unusual(happening)));
             if (rows.Count == before && (happening.Number == explanation.Pair?.First.Number || happening.Number == explanation.Pair?.Second.Number))
             {
-                rows.Add(new Row(RowKind.Note, happening, ServerOf(happening), ServerOf(happening), "", WordsOf(happening)));
+                rows.Add(new Row(RowKind.Note, happening, happening.Server, happening.Server, "", WordsOf(happening)));
             }
         }
 
         if (explanation.Retelling.Breach is { } breach)
         {
-            var server = explanation.Last is { } last ? ServerOf(last) : explanation.Retelling.Execution.World.Servers[0].Name.Name;
+            var server = explanation.Last is { } last ? last.Server : explanation.Retelling.Execution.World.Servers[0].Name.Name;
             rows.Add(new Row(RowKind.Violation, explanation.Last, server, server, "", breach.ToString()));
         }
 
@@ -73,14 +73,14 @@ internal static partial class Rows
         ["handshake", var link] => [Handshake(happening, link)],
         ["connect", var way] => [Connect(happening, way)],
         ["cut" or "reset", var link] => [At(RowKind.Fault, happening, Footprint.WriterOf(link), happening.Label) with { Link = Straight(link) }],
-        ["resolve", ..] => [At(RowKind.Note, happening, ServerOf(happening), happening.Label)],
-        ["attacker", ..] => [At(RowKind.Note, happening, ServerOf(happening), happening.Label)],
+        ["resolve", ..] => [At(RowKind.Note, happening, happening.Server, happening.Label)],
+        ["attacker", ..] => [At(RowKind.Note, happening, happening.Server, happening.Label)],
         ["run", ..] => 
         [
             .. (turns ? happening.Inputs : Handed(happening)).Concat(happening.Notes)
-                .Select(n => At(RowKind.Note, happening, ServerOf(happening), n)),
+                .Select(n => At(RowKind.Note, happening, happening.Server, n)),
         ],
-        _ => [At(happening.IsFault ? RowKind.Fault : RowKind.Note, happening, ServerOf(happening), happening.Label)],
+        _ => [At(happening.IsFault ? RowKind.Fault : RowKind.Note, happening, happening.Server, happening.Label)],
     };
 
     private static Row Delivery(Happening happening, string link, string name)
@@ -101,7 +101,7 @@ internal static partial class Rows
     private static IEnumerable<Row> Unusual(Happening happening) => happening.Choices
         .Where(c => !c.IsPlainest && !IsCut(c) && !happening.Label.StartsWith("connect ", StringComparison.Ordinal)
             && !happening.Label.StartsWith("handshake ", StringComparison.Ordinal))
-        .Select(c => At(RowKind.Fault, happening, ServerOf(happening), c.Label));
+        .Select(c => At(RowKind.Fault, happening, happening.Server, c.Label));
 
     private static bool IsCut(Choice choice) => choice.Label.StartsWith("segment ", StringComparison.Ordinal);
 
@@ -129,19 +129,6 @@ internal static partial class Rows
         : string.Join("; ", happening.Inputs.Select(i => i[(i.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
 
     private static string Straight(string link) => link.Replace('←', '→');
-
-    // The server that a step is one of; a stranger's words are those of whom he speaks for.
-    private static string ServerOf(Happening happening) => happening.Label.Split(' ') switch
-    {
-        ["run", var actor] => actor.Split('/')[0].Split('_')[0],
-        ["attacker", "says", .., var link] => Footprint.WriterOf(link),
-        ["attacker", "connects", "to", var host, ..] => host,
-        ["deliver", var link, _] => Footprint.ReceiverOf(link),
-        ["early", "timer", var server, ..] => server.Split('_')[0],
-        ["shut", "down", var server] => server,
-        [_, var second, ..] => second.Split('→', '←')[0].Split('_')[0],
-        _ => happening.Label,
-    };
 
     private static string NameOf(string xml) => xml.StartsWith("</", StringComparison.Ordinal) ? "close"
         : Opening().Match(xml) is { Success: true } found

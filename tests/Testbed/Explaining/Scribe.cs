@@ -81,8 +81,8 @@ internal sealed class Scribe
         _now.Views[stepped.Server.Name] = ServerView.Of(stepped.After.State, c => stepped.PageOf(c)?.Connection.Name);
     }
 
-    // What was written since the last piece belongs to this one; what comes in pieces, to the first. What a stranger says in
-    // the name of another is no word of his and is not logged: it stands in the step itself.
+    // What was written since the last piece belongs to this one; what comes in pieces, to the first. What a stranger says is
+    // not logged as he says it, and in the name of another not at all: it stands in the step itself.
     private Letter? LetterOf(string label)
     {
         if (!label.StartsWith("deliver ", StringComparison.Ordinal) || label.Split(' ') is not [_, var link, var name])
@@ -90,17 +90,8 @@ internal sealed class Scribe
             return null;
         }
 
-        var text = "";
-        if (_unsent.Remove(link, out var unsent))
-        {
-            text = string.Join('\n', unsent);
-        }
-        else if (Stranger.IsAct(_now.Label))
-        {
-            text = _now.Label;
-        }
-
-        return new Letter(link, _now.Number, name, text);
+        var text = _unsent.Remove(link, out var unsent) ? string.Join('\n', unsent) : "";
+        return new Letter(link, _now.Number, name, Stranger.WordsIn(_now.Label) ?? text);
     }
 }
 
