@@ -58,9 +58,10 @@ internal sealed class Browser : IDisposable
 
     private static string Program(params string[] names)
     {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var found = (
             from name in names
-            from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            from folder in folders
             let program = Path.Combine(folder, name)
             where File.Exists(program)
             select program).FirstOrDefault();

@@ -40,7 +40,9 @@ public sealed class ExplanationTests
         var slice = Explained(trace).Slice;
 
         // The violating step itself is what is asked about.
-        Assert.All(slice.SkipLast(1), gone => Assert.NotEqual(trace.Expect, BreachOf(trace, Reduction.StepsOf(slice.Where(h => h != gone)))));
+        Assert.All(
+            slice.SkipLast(1),
+            gone => Assert.NotEqual(trace.Expect, BreachOf(trace, Reduction.StepsOf(slice.Where(h => h != gone)))));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
         for (var first = failing.Count - 2; first >= 0 && !rerun.IsUsedUp; first--)
         {
             // Nothing that lies between helps where not even the end does.
-            if (failing[first].Speaks && rerun.Along(Postponed(failing, first, failing.Count - 1)).Breach is null && SecondOf(first, nearest) is { } pair)
+            if (failing[first].Speaks && rerun.Along(Postponed(failing, first, failing.Count - 1)).Breach is null
+                && SecondOf(first, nearest) is { } pair)
             {
                 return pair;
             }
@@ -116,7 +117,8 @@ internal sealed class CriticalPairs(Seq<Happening> failing, Rerun rerun)
         var between = failing.Skip(first + 1).Take(second - first).ToArray();
         return Reduction.StepsOf(
         [
-            .. failing.Take(first), .. between.Where(h => !Follows(h)), failing[first], .. between.Where(Follows), .. failing.Skip(second + 1),
+            .. failing.Take(first), .. between.Where(h => !Follows(h)),
+            failing[first], .. between.Where(Follows), .. failing.Skip(second + 1),
         ]);
     }
 }

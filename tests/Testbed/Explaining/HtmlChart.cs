@@ -16,7 +16,8 @@ internal sealed class HtmlChart(Explanation explanation, IReadOnlyList<Row> rows
     {
         page.Add($"<svg class=\"heads\" width=\"{lanes.Width}\" height=\"{HeadHeight}\" aria-hidden=\"true\">");
         page.Add($"<text class=\"number\" x=\"46\" y=\"18\">step</text>");
-        page.Each(lanes.All.Where(l => l.Link.Length == 0), (p, l) => p.Add($"<text class=\"server\" x=\"{l.Column - 6}\" y=\"18\">{l.Server}</text>"));
+        page.Each(lanes.All.Where(l => l.Link.Length == 0), (p, l) => p.Add(
+            $"<text class=\"server\" x=\"{l.Column - 6}\" y=\"18\">{l.Server}</text>"));
         page.Each(lanes.All.Where(l => l.Link.Length > 0), (p, l) => p.Add(
             $"<text class=\"socket\" x=\"{l.Column}\" y=\"36\">{NumberOf(l.Link)}<title>{l.Link}</title></text>"));
         page.Add($"</svg>");
@@ -27,7 +28,7 @@ internal sealed class HtmlChart(Explanation explanation, IReadOnlyList<Row> rows
         var height = (rows.Count * RowHeight) + (2 * Margin);
         page.Add($"<svg class=\"chart\" width=\"{lanes.Width}\" height=\"{height}\" viewBox=\"0 0 {lanes.Width} {height}\">");
         page.Each(lanes.All, (p, l) => p.Add(
-            $"<line class=\"{(l.Link.Length == 0 ? "lane" : "lane of-socket")}\" x1=\"{l.Column}\" x2=\"{l.Column}\" y1=\"0\" y2=\"{height}\"/>"));
+            $"<line class=\"lane{(l.Link.Length == 0 ? "" : " of-socket")}\" x1=\"{l.Column}\" x2=\"{l.Column}\" y1=\"0\" y2=\"{height}\"/>"));
         page.Each(rows.Index(), (p, row) => Draw(p, row.Item, Margin + (row.Index * RowHeight) + (RowHeight / 2)));
         page.Add($"</svg>");
     }
@@ -38,7 +39,8 @@ internal sealed class HtmlChart(Explanation explanation, IReadOnlyList<Row> rows
         page.Add($"<a href=\"#step-{number}\" class=\"{ClassOf(row)}\" aria-label=\"step {number}: {row.Label}\">");
         page.Add($"<title>{row.Label}</title>");
         page.Add($"<rect class=\"hit\" x=\"0\" y=\"{middle - (RowHeight / 2)}\" width=\"{lanes.Width}\" height=\"{RowHeight}\"/>");
-        page.Add($"<text class=\"number\" x=\"46\" y=\"{middle + 4}\">{number}</text><text class=\"mark\" x=\"64\" y=\"{middle + 5}\">{MarkOf(row)}</text>");
+        page.Add($"<text class=\"number\" x=\"46\" y=\"{middle + 4}\">{number}</text>");
+        page.Add($"<text class=\"mark\" x=\"64\" y=\"{middle + 5}\">{MarkOf(row)}</text>");
         if (row.From == row.To)
         {
             Note(page, row, middle);
@@ -98,5 +100,9 @@ internal sealed class HtmlChart(Explanation explanation, IReadOnlyList<Row> rows
         : row.Happening?.Number == explanation.Pair?.First.Number ? "①" : "②";
 
     // By initials, because there is room for no more; the whole name is the title.
-    private static string NumberOf(string link) => $"{link[0]}→{link[link.IndexOf('→', StringComparison.Ordinal) + 1]}{link[link.IndexOf('/', StringComparison.Ordinal)..]}";
+    private static string NumberOf(string link)
+    {
+        var (to, number) = (link.IndexOf('→', StringComparison.Ordinal) + 1, link.LastIndexOf('/'));
+        return $"{link[0]}→{link[to]}{link[number..]}";
+    }
 }

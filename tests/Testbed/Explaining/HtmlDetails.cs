@@ -1,6 +1,8 @@
 namespace Xmpp.Federation.Testbed.Explaining;
 
-/// <summary>What a page tells of each step, shown when it is the target of a link: texts, choices, and where every machine stands.</summary>
+/// <summary>
+/// What a page tells of each step, shown when it is the target of a link: texts, choices, and where every machine stands.
+/// </summary>
 internal static class HtmlDetails
 {
     public static void Of(Html page, Explanation explanation, IReadOnlyList<Row> rows)
@@ -47,7 +49,8 @@ internal static class HtmlDetails
         page.Add($"</section>");
     }
 
-    private static void Machines(Html page, SortedDictionary<(string Server, string Machine), string> machines, HashSet<(string, string)> changed)
+    private static void Machines(
+        Html page, SortedDictionary<(string Server, string Machine), string> machines, HashSet<(string, string)> changed)
     {
         page.Add($"<h3>machines</h3><table>");
         page.Each(machines.GroupBy(m => m.Key.Server), (p, server) => p

@@ -30,6 +30,7 @@ internal static class HtmlPage
         return page.ToString().Replace(StylePlace, PageStyle.Text, StringComparison.Ordinal);
     }
 
+    private const string Command = "dotnet run --project tests/Testbed -c Release -- replay";
     private const string StylePlace = "/*style*/";
 
     // Nothing may be loaded or run, and no style but this one counts: should markup slip in, it has no effect.
@@ -37,7 +38,8 @@ internal static class HtmlPage
     {
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageStyle.Text)));
         page.Add($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">");
-        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">");
+        var allowed = $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'";
+        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{allowed}\">");
         page.Add($"<meta name=\"viewport\" content=\"width=device-width\"><title>{trace.Expect}: {trace.Scenario}</title>");
         page.Add($"<style>/*style*/</style></head><body>");
     }
@@ -45,7 +47,8 @@ internal static class HtmlPage
     private static void Summary(Html page, string file, Trace trace, Explanation explanation)
     {
         var breach = explanation.Retelling.Breach;
-        page.Add($"<header><h1>{breach?.Property.Id ?? "nothing is broken"}</h1><p class=\"statement\">{breach?.Property.Statement}</p><dl>");
+        page.Add($"<header><h1>{breach?.Property.Id ?? "nothing is broken"}</h1>");
+        page.Add($"<p class=\"statement\">{breach?.Property.Statement}</p><dl>");
         Term(page, "demanded by", breach?.Property.Clause);
         Term(page, "the monitor", breach?.Detail);
         Term(page, "scenario", trace.Scenario);
@@ -53,7 +56,8 @@ internal static class HtmlPage
         Term(page, "found by", trace.FoundBy);
         if (breach is not null)
         {
-            Term(page, "steps", $"{explanation.Mattering} of {explanation.Steps} matter, the others are pale; {explanation.Before} happen before");
+            var (mattering, all, before) = (explanation.Mattering, explanation.Steps, explanation.Before);
+            Term(page, "steps", $"{mattering} of {all} matter, the others are pale; {before} happen before the violation");
         }
 
         page.Add($"</dl>");
@@ -62,7 +66,7 @@ internal static class HtmlPage
             page.Each(explanation.Decisive, (p, d) => p.Add($"<p class=\"decisive\">{d}</p>"));
         }
 
-        page.Add($"<p>Again: <code class=\"command\">dotnet run --project tests/Testbed -c Release -- replay {file} --explain</code></p></header>");
+        page.Add($"<p>Again: <code class=\"command\">{Command} {file} --explain</code></p></header>");
     }
 
     private static void Term(Html page, string term, string? text)

@@ -31,7 +31,8 @@ internal static class Reduction
             if (i < kept.Count - 1)
             {
                 var (gone, heard) = (kept[i], HeardBy(kept, i));
-                kept = Without(kept, h => h == gone, rerun) ?? (heard is null ? kept : Without(kept, h => h == gone || h == heard, rerun) ?? kept);
+                kept = Without(kept, h => h == gone, rerun)
+                    ?? (heard is null ? null : Without(kept, h => h == gone || h == heard, rerun)) ?? kept;
             }
         }
 

@@ -45,9 +45,9 @@ internal sealed record Retelling(Execution Execution, Seq<Happening> Happenings,
     private static string? LinkOf(SimulatedNetwork network, string line)
     {
         var space = line.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && !line.AsSpan(space).StartsWith(" tls ")
-            && network.Connections.Any(c => line.AsSpan(0, space) is var name && (name.SequenceEqual(c.Name) || name.SequenceEqual(c.ReverseName)))
-                ? line[..space]
-                : null;
+        var name = space > 0 ? line[..space] : "";
+        return !line.AsSpan(name.Length).StartsWith(" tls ") && network.Connections.Any(c => name == c.Name || name == c.ReverseName)
+            ? name
+            : null;
     }
 }

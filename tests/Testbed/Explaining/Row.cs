@@ -43,7 +43,8 @@ internal static partial class Rows
         {
             var before = rows.Count;
             rows.AddRange(Of(happening, turns).Concat(Unusual(happening)));
-            if (rows.Count == before && (happening.Number == explanation.Pair?.First.Number || happening.Number == explanation.Pair?.Second.Number))
+            var (first, second) = (explanation.Pair?.First.Number, explanation.Pair?.Second.Number);
+            if (rows.Count == before && (happening.Number == first || happening.Number == second))
             {
                 rows.Add(new Row(RowKind.Note, happening, happening.Server, happening.Server, "", WordsOf(happening)));
             }
@@ -72,7 +73,7 @@ internal static partial class Rows
         ["deliver", var link, var name] => [Delivery(happening, link, name)],
         ["handshake", var link] => [Handshake(happening, link)],
         ["connect", var way] => [Connect(happening, way)],
-        ["cut" or "reset", var link] => [At(RowKind.Fault, happening, Footprint.WriterOf(link), happening.Label) with { Link = Straight(link) }],
+        ["cut" or "reset", var link] => [At(RowKind.Fault, happening, Footprint.WriterOf(link), happening.Label)],
         ["resolve", ..] => [At(RowKind.Note, happening, happening.Server, happening.Label)],
         ["attacker", ..] => [At(RowKind.Note, happening, happening.Server, happening.Label)],
         ["run", ..] => 
@@ -107,7 +108,7 @@ internal static partial class Rows
 
     private static Row Handshake(Happening happening, string link)
     {
-        var failed = happening.Choices.Exists(c => !c.IsPlainest) ? ": " + happening.Choices.First(c => !c.IsPlainest).Label.Split(' ')[^1] : "";
+        var failed = string.Concat(happening.Choices.Where(c => !c.IsPlainest).Select(c => $": {c.Label.Split(' ')[^1]}"));
         return new Row(
             RowKind.Handshake, happening, Footprint.WriterOf(link), Footprint.ReceiverOf(link), Straight(link), $"TLS{failed}");
     }
@@ -119,11 +120,13 @@ internal static partial class Rows
     private static Row At(RowKind kind, Happening happening, string server, string label) =>
         new(kind, happening, server, server, "", Bare(server, label.EndsWith(" ()", StringComparison.Ordinal) ? label[..^3] : label));
 
-    private static string Bare(string server, string label) => label.StartsWith($"{server} ", StringComparison.Ordinal) ? label[(server.Length + 1)..] : label;
+    private static string Bare(string server, string label) =>
+        label.StartsWith($"{server} ", StringComparison.Ordinal) ? label[(server.Length + 1)..] : label;
 
     // What applications hand over is no event of the wire, but where each story begins.
     private static IEnumerable<string> Handed(Happening happening) =>
-        happening.Inputs.Where(i => i.Contains(" is handed ", StringComparison.Ordinal) || i.Contains(" deadline ", StringComparison.Ordinal));
+        happening.Inputs.Where(i =>
+            i.Contains(" is handed ", StringComparison.Ordinal) || i.Contains(" deadline ", StringComparison.Ordinal));
 
     private static string WordsOf(Happening happening) => happening.Inputs.Count == 0 ? happening.Words
         : string.Join("; ", happening.Inputs.Select(i => i[(i.IndexOf(' ', StringComparison.Ordinal) + 1)..]));

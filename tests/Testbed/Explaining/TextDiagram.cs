@@ -17,7 +17,7 @@ internal static class TextDiagram
 
     public static IEnumerable<string> Of(Explanation explanation)
     {
-        var rows = Rows.Of(explanation, explanation.Slice, turns: false).Where(r => r.Happening?.Label.StartsWith("resolve ", StringComparison.Ordinal) != true).ToArray();
+        var rows = Rows.Of(explanation, explanation.Slice, turns: false).Where(IsOfTheWire).ToArray();
         var lanes = Rows.LanesOf(explanation, rows);
         var columns = ColumnsOf(lanes);
         var hidden = Math.Max(0, rows.Length - RowsMax);
@@ -25,11 +25,14 @@ internal static class TextDiagram
         [
             Heads(columns),
             .. hidden == 0 ? [] : rows.Take(hidden).Where(r => Mark(explanation, r) != ' ').Select(r => Line(explanation, columns, r)),
-            .. hidden == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"{"⋮",Margin - 1}  {hidden} rows before")],
+            .. hidden == 0 ? Array.Empty<string>() : [$"{"⋮",Margin - 1}  {hidden.ToString(CultureInfo.InvariantCulture)} rows before"],
             .. rows.Skip(hidden).Select(r => Line(explanation, columns, r)),
         ];
         return lines.Select(l => l.TrimEnd());
     }
+
+    // Names are found so often that nobody needs to read it; the page shows that, too.
+    private static bool IsOfTheWire(Row row) => row.Happening?.Label.StartsWith("resolve ", StringComparison.Ordinal) != true;
 
     /// <summary>What the margin says of a row: the first and the second step of the critical pair, a fault, the violation.</summary>
     private static char Mark(Explanation explanation, Row row) => row switch

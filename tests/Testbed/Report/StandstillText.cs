@@ -14,7 +14,8 @@ internal static class StandstillText
             v => $"{s.Server} {v.Title}, {v.Role}: {v.State}"))),
         .. Section("queues and routes", standstill.Servers.SelectMany(s => s.View.Routes.Select(r => $"{s.Server} {r.Pair}: {r.Words}"))),
         .. Section("searches", standstill.Servers.SelectMany(s => s.View.Others.Select(m => $"{s.Server} {m.Name}: {m.State}"))),
-        .. Section("timers", standstill.Timers.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Owner}: due at {t.Due:0.#} s"))),
+        .. Section("timers", standstill.Timers.Select(
+            t => string.Create(CultureInfo.InvariantCulture, $"{t.Owner}: due at {t.Due:0.#} s"))),
         .. Section("sockets", standstill.Sockets.Select(s => string.Create(
             CultureInfo.InvariantCulture, $"{s.Link} of {s.Server}: {s.State}, {s.UnderWay} bytes under way, {s.Unread} unread"))),
         .. Section("possible next", standstill.Options.Select(o => $"{(o.IsTaken ? "▶" : " ")} {o.Kind} {o.Label}")),
