@@ -126,7 +126,7 @@ public sealed partial class PageTests : IDisposable
         Assert.StartsWith("/nowhere/page.html: --html: cannot be written; ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
-    private static string Kept(string name) => Path.Combine(
+    internal static string Kept(string name) => Path.Combine(
         typeof(PageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryDirectory").Value!,
         "traces", name);
 

@@ -28,7 +28,7 @@ internal sealed class HtmlChart(Explanation explanation, IReadOnlyList<Row> rows
         var height = (rows.Count * RowHeight) + (2 * Margin);
         page.Add($"<svg class=\"chart\" width=\"{lanes.Width}\" height=\"{height}\" viewBox=\"0 0 {lanes.Width} {height}\">");
         page.Each(lanes.All, (p, l) => p.Add(
-            $"<line class=\"lane{(l.Link.Length == 0 ? "" : " of-socket")}\" x1=\"{l.Column}\" x2=\"{l.Column}\" y1=\"0\" y2=\"{height}\"/>"));
+            $"<path class=\"lane{(l.Link.Length == 0 ? "" : " of-socket")}\" d=\"M{l.Column} 0 V{height}\"/>"));
         page.Each(rows.Index(), (p, row) => Draw(p, row.Item, Margin + (row.Index * RowHeight) + (RowHeight / 2)));
         page.Add($"</svg>");
     }

@@ -76,7 +76,7 @@ internal static partial class Rows
         ["cut" or "reset", var link] => [At(RowKind.Fault, happening, Footprint.WriterOf(link), happening.Label)],
         ["resolve", ..] => [At(RowKind.Note, happening, happening.Server, happening.Label)],
         ["attacker", ..] => [At(RowKind.Note, happening, happening.Server, happening.Label)],
-        ["run", ..] => 
+        ["run", ..] =>
         [
             .. (turns ? happening.Inputs : Handed(happening)).Concat(happening.Notes)
                 .Select(n => At(RowKind.Note, happening, happening.Server, n)),
