@@ -111,7 +111,7 @@ public sealed partial class PageTests : IDisposable
         var page = File.ReadAllText(_page);
 
         Assert.Contains("a.example acted on timer 5, which it had cancelled", page, StringComparison.Ordinal);
-        Assert.Contains("comes before &#x60;early timer a.example out/1 #5&#x60;", page, StringComparison.Ordinal);
+        Assert.Contains("comes before `early timer a.example out/1 #5`", page, StringComparison.Ordinal);
         Assert.Contains("stale-timer-inv-45.trace --explain", page, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(page, "class=\"row [^\"]*pair"));
         Assert.Single(Regex.Matches(page, "class=\"row of-violation"));

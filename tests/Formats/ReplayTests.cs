@@ -86,9 +86,8 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(29, Json(stopped).GetProperty("step").GetInt32());
         var taken = Assert.Single(Json(stopped).GetProperty("options").EnumerateArray(), o => o.GetProperty("taken").GetBoolean());
         Assert.Equal("deliver a.example→b.example/1 db:result", taken.GetProperty("label").GetString());
-        Assert.All(
-            new[] { "streams", "routes", "searches", "timers", "sockets" },
-            name => Assert.Equal(JsonValueKind.Array, Json(stopped).GetProperty(name).ValueKind));
+        Assert.True(Json(stopped).GetProperty("sockets").GetArrayLength() > 0);
+        Assert.True(Json(stopped).GetProperty("timers").GetArrayLength() > 0);
     }
 
     private static JsonElement Json(Run run) => JsonDocument.Parse(Assert.Single(run.OutputLines)).RootElement;
