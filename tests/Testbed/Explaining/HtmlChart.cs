@@ -6,7 +6,7 @@ internal sealed class HtmlChart(Explanation explanation, IReadOnlyList<Row> rows
     private const int RowHeight = 24;
     private const int HeadHeight = 44;
     private const int Margin = 12;
-    private const double CharacterWidth = 6.9;
+    private const double CharacterWidth = 7.3;
     private const int NoteMax = 80;
 
     private readonly HashSet<int> _mattering = [.. explanation.Slice.Select(h => h.Number)];
