@@ -45,6 +45,12 @@ public sealed class CommandLineTests
     [InlineData("simulate --foo", "unknown option '--foo'; ")]
     [InlineData("simulate nowhere.json", "nowhere.json: there is no such file")]
     [InlineData("replay nowhere.trace --verify", "nowhere.trace: there is no such file")]
+    [InlineData("replay a.trace b.trace --html w.html", "replay: --html shows one trace, not 2; allowed: one TRACE")]
+    [InlineData("replay a.trace --to-step 5 --verify", "replay: --to-step and --verify do not go together: ")]
+    [InlineData("replay a.trace --to-step 5 --explain", "replay: --to-step and --explain do not go together: ")]
+    [InlineData("replay a.trace --to-step 5 --html w.html", "replay: --to-step and --html do not go together: ")]
+    [InlineData("replay a.trace --to-step -1", "--to-step: '-1' is not allowed; allowed: a whole number from 0")]
+    [InlineData("replay nowhere.trace --to-step 5", "nowhere.trace: there is no such file")]
     [InlineData("transcript nowhere.jsonl", "nowhere.jsonl: there is no such file")]
     [InlineData("simulate .", ".: is a directory; name a file")]
     public void What_cannot_be_used_is_answered_by_one_line(string arguments, string said)

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
@@ -38,7 +39,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this, this, this, this, this);
+    public Workers Workers => new(this, this, this, this, this, this, this, this, this, new Explainer());
 
     public ExploreReport Explore(ExploreRequest request)
     {

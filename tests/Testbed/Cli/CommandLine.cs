@@ -186,10 +186,23 @@ internal sealed class CommandLine
     {
         var files = Options.Files("TRACE", "Trace files.");
         var verify = Options.Flag("--verify", "Run each in two processes and compare the event logs byte by byte.");
-        var command = new Command("replay", "Executes traces again, step by step.") { files, verify };
-        _examples[command] = ["s2s replay traces/*.trace", "s2s replay --verify found/INV-4.trace"];
-        command.SetAction(parsed => (int)new ReplayVerb(_workers.Replayer, Invocation(parsed))
-            .Run(new ReplayOptions(parsed.GetRequiredValue(files).ToSeq(), parsed.GetValue(verify))));
+        var explain = Options.Flag("--explain", "Say which steps matter, which of them decide, and draw them.");
+        var html = Options.Html();
+        var toStep = Options.ToStep();
+        var command = new Command("replay", "Executes traces again, step by step.") { files, verify, explain, html, toStep };
+        _examples[command] =
+        [
+            "s2s replay traces/*.trace",
+            "s2s replay --verify found/INV-4.trace",
+            "s2s replay --explain --html why.html found/INV-4.trace",
+            "s2s replay --to-step 17 found/INV-4.trace",
+        ];
+        command.SetAction(parsed => (int)new ReplayVerb(_workers.Replayer, _workers.Explainer, Invocation(parsed)).Run(
+            new ReplayOptions(parsed.GetRequiredValue(files).ToSeq(), parsed.GetValue(verify), parsed.GetValue(explain))
+            {
+                Html = parsed.GetValue(html),
+                ToStep = parsed.GetValue(toStep),
+            }));
         return command;
     }
 

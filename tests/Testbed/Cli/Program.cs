@@ -1,5 +1,6 @@
 using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Likeness;
 using Xmpp.Federation.Testbed.Recordings;
@@ -29,7 +30,7 @@ internal static class Program
                 EscapeDetector.IsAlone = true;
                 var workers = new Workers(
                     new Explorer(), new Fuzzer(), new Simulator(), new Combinations(), new Replayer(), new TranscriptReader(),
-                    new ProfileJudge(), new ScopeChecker(Pins.Known), new Verifier());
+                    new ProfileJudge(), new ScopeChecker(Pins.Known), new Verifier(), new Explainer());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

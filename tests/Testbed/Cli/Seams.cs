@@ -1,5 +1,6 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Running;
@@ -18,7 +19,8 @@ internal sealed record Workers(
     ITranscriptReader Transcripts,
     IProfileJudge Profiles,
     IScopeChecker Scopes,
-    IVerifier Verifier);
+    IVerifier Verifier,
+    IExplainer Explainer);
 
 /// <summary>Which engines explore.</summary>
 internal enum EngineChoice
@@ -205,6 +207,18 @@ internal interface IReplayer
     /// <param name="file">Where the trace came from, for a second process to read.</param>
     /// <param name="verify">Run it in two processes and compare the event logs.</param>
     Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort);
+}
+
+/// <summary>Says why a trace ends as it does, and what there is on the way.</summary>
+internal interface IExplainer
+{
+    /// <summary>Which steps matter, and which of them decide; nothing decides where nothing is broken.</summary>
+    /// <param name="file">How problems name it.</param>
+    Parsed<Explanation> Explain(string file, Trace trace);
+
+    /// <summary>Executes so many steps and looks around.</summary>
+    /// <param name="file">How problems name it.</param>
+    Parsed<Standstill> StopAt(string file, Trace trace, int step);
 }
 
 /// <summary>Judges a recording of a real server.</summary>

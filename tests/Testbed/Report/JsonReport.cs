@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Traces;
 
@@ -45,7 +46,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
     public void Checked(CheckReport report) =>
         Line("check", report.Complete, report.Violations, json => Scopes(json, report.Scopes));
 
-    public void Replayed(string file, Trace trace, ReplayReport report)
+    public void Replayed(string file, Trace trace, ReplayReport report, Explanation? explanation)
     {
         var ended = report as ReplayReport.Ended;
         Seq<Violation> violations = ended is null or { Property: Trace.None }
@@ -61,8 +62,21 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
             json.WriteBoolean("deterministic", report is not ReplayReport.Nondeterministic);
             json.WriteBoolean("asExpected", ended?.Property == trace.Expect);
             json.WriteBoolean("asRecorded", ended is { AsRecorded: true });
+            if (explanation is not null)
+            {
+                ExplanationJson.Write(json, explanation);
+            }
         });
     }
+
+    public void Stopped(string file, Trace trace, Standstill standstill) => Line("replay", true, [], json =>
+    {
+        json.WriteString("file", file);
+        json.WriteString("expect", trace.Expect);
+        json.WriteString("lane", trace.Lane);
+        json.WriteNumber("steps", trace.Steps.Count);
+        StandstillJson.Write(json, standstill);
+    });
 
     public void Heard(string file, TranscriptReport report) =>
         Line("transcript", true, [], json =>
