@@ -49,6 +49,31 @@ public sealed class TraceFileTests
     }
 
     [Theory]
+    [InlineData("minimal: 2 choices at steps 1, 2; 4 plainer worlds")]
+    [InlineData("minimal: 0 choices; 0 plainer worlds")]
+    public void A_trace_may_say_how_small_it_is(string line)
+    {
+        var said = Sound.Replace(End, $"{line}\n{End}", StringComparison.Ordinal);
+
+        var trace = Texts.Trace(said).Value;
+
+        Assert.Equal(line, $"{trace?.Minimal}");
+        Assert.Equal(said, TraceFile.Write(trace!));
+        Assert.Null(Texts.Trace(Sound).Value!.Minimal);
+    }
+
+    [Theory]
+    [InlineData("minimal: 1 choices at steps 1, 2; 4 plainer worlds")]
+    [InlineData("minimal: 1 choices at steps 3; 4 plainer worlds")]
+    [InlineData("minimal: few choices; 0 plainer worlds")]
+    [InlineData("minimal: 0 choices; 0 plainer worlds\nminimal: 0 choices; 0 plainer worlds")]
+    public void What_a_trace_says_of_its_size_fits_its_steps(string lines) =>
+        Assert.Contains(
+            "does not fit; once, behind the steps",
+            Assert.Single(Texts.Trace(Sound.Replace(End, $"{lines}\n{End}", StringComparison.Ordinal)).Problems).ToString(),
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("bug: unsolicited-result", "bug: none")]
     [InlineData("expect: INV-4", "expect:   none   ")]
     [InlineData("1 env   deliver", "1 env deliver")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
+using Xmpp.Federation.Testbed.Guiding;
 using Xmpp.Federation.Testbed.Report;
 
 namespace Xmpp.Federation.Testbed.Cli;
@@ -120,10 +121,11 @@ internal sealed class CommandLine
         var schedules = Options.Schedules(ExploreSchedulesOtherwise, "How many per scenario and engine.");
         var bug = Options.Named("--bug", "A planted bug to run with.", explorer.Bugs);
         var shard = Options.Shard();
+        var corpus = Options.Corpus();
         var save = Options.Save();
         var command = new Command("explore", "Systematic schedules of named scenarios.")
         {
-            scenario, engine, strategy, delays, faults, together, schedules, bug, shard, save,
+            scenario, engine, strategy, delays, faults, together, corpus, schedules, bug, shard, save,
         };
         _examples[command] =
         [
@@ -131,8 +133,25 @@ internal sealed class CommandLine
             "s2s explore --scenario fallback --strategy exhaustive --delays 1 --faults 1",
             "s2s explore --engine cooperative --schedules 100000 --time 5m",
             "s2s explore --save found --json",
+            "s2s explore --scenario bidi --strategy guided --corpus found --schedules 100000",
             "s2s explore --shard 2/4 --json > 2.json",
         ];
+        // These two go their own way through the executions of the cooperative engine.
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(strategy) is (BoundedExplorer.Strategy or GuidedExplorer.Strategy) and var own)
+            {
+                if (given.GetValue(shard) is not null)
+                {
+                    given.AddError($"--shard: does not go with --strategy {own}; allowed: another strategy, or no shard");
+                }
+
+                if (given.GetValue(engine) == EngineChoice.Coyote)
+                {
+                    given.AddError($"--engine: coyote does not go with --strategy {own}; allowed: cooperative");
+                }
+            }
+        });
         command.SetAction(parsed =>
         {
             var options = new ExploreOptions(
@@ -140,6 +159,7 @@ internal sealed class CommandLine
                 parsed.GetValue(engine),
                 parsed.GetValue(strategy) ?? explorer.Strategies[0],
                 Bounds.Of(parsed.GetValue(delays) ?? 0, parsed.GetValue(faults) ?? 0, parsed.GetValue(together)),
+                parsed.GetValue(corpus),
                 parsed.GetValue(schedules),
                 parsed.GetValue(bug),
                 parsed.GetValue(save),

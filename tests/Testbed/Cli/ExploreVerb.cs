@@ -1,6 +1,7 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Guiding;
 using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Testbed.Cli;
@@ -8,12 +9,14 @@ namespace Xmpp.Federation.Testbed.Cli;
 /// <summary>What <c>explore</c> was asked for.</summary>
 /// <param name="Scenario">One of them, or null for all.</param>
 /// <param name="Bounds">How far the exhaustive strategy goes.</param>
+/// <param name="Corpus">Where the guided strategy keeps what is worth varying, or null.</param>
 /// <param name="Schedules">Per scenario and engine.</param>
 internal sealed record ExploreOptions(
     string? Scenario,
     EngineChoice Engine,
     string Strategy,
     Bounds Bounds,
+    string? Corpus,
     int Schedules,
     string? Bug,
     string? SaveTo,
@@ -29,12 +32,18 @@ internal sealed class ExploreVerb(IExplorer explorer, Invocation invocation)
 {
     public ExitStatus Run(ExploreOptions options)
     {
+        if (options.Corpus is { } folder && GuidedExplorer.ProblemsIn(folder, explorer.Scenarios) is { IsEmpty: false } problems)
+        {
+            return invocation.Unusable(problems);
+        }
+
         var report = explorer.Explore(new ExploreRequest
         {
             Scenarios = options.Scenario is { } one ? [one] : explorer.Scenarios.ToSeq(),
             Engine = options.Engine,
             Strategy = options.Strategy,
             Bounds = options.Bounds,
+            Corpus = options.Corpus,
             Schedules = options.Schedules,
             Numbers = options.Shard?.Numbers ?? Stride.All,
             Bug = options.Bug,

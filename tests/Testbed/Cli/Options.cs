@@ -115,6 +115,13 @@ internal static class Options
         HelpName = "DIR",
     };
 
+    /// <summary>Where guided exploration keeps its executions.</summary>
+    public static Option<string?> Corpus() => new("--corpus")
+    {
+        Description = "The folder in which the guided strategy keeps the executions worth varying, for the next run.",
+        HelpName = "DIR",
+    };
+
     public static Option<bool> Flag(string option, string description) => new(option) { Description = description };
 
     /// <summary>The files that a verb works on, at least one.</summary>

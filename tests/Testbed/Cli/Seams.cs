@@ -59,6 +59,9 @@ internal sealed record ExploreRequest
     /// <summary>How far the exhaustive strategy goes.</summary>
     public Bounds Bounds { get; init; } = BoundedCounts.Usual;
 
+    /// <summary>Where the guided strategy keeps what is worth varying, or null. Every file in it can be read.</summary>
+    public string? Corpus { get; init; }
+
     /// <summary>Per scenario and engine, at least 1.</summary>
     public required int Schedules { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
         {
             Exploration(json, report);
             Bounded(json, report.Bounded);
+            Guided(json, report.Guided);
         });
 
     public void Fuzzed(FuzzReport report) => Line("fuzz", report.Complete, report.Violations, json => Fuzzing(json, report));
@@ -219,6 +220,28 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
             json.WriteBoolean("complete", complete);
             json.WriteNumber("executions", executions);
             json.WriteNumber("pruned", pruned);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Guided(Utf8JsonWriter json, Seq<GuidedReport> reports)
+    {
+        if (reports.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("guided");
+        foreach (var (scenario, known, corpus, transitions, pairs) in reports)
+        {
+            json.WriteStartObject();
+            json.WriteString("scenario", scenario);
+            json.WriteNumber("known", known);
+            json.WriteNumber("corpus", corpus);
+            json.WriteNumber("transitions", transitions);
+            json.WriteNumber("pairs", pairs);
             json.WriteEndObject();
         }
 

@@ -36,7 +36,17 @@ internal sealed record ExploreReport(
 {
     /// <summary>What was explored exhaustively within bounds.</summary>
     public Seq<BoundedReport> Bounded { get; init; }
+
+    /// <summary>What was explored guided by what is new.</summary>
+    public Seq<GuidedReport> Guided { get; init; }
 }
+
+/// <summary>What guided exploration has seen of a scenario.</summary>
+/// <param name="Known">How many executions were worth varying in earlier runs.</param>
+/// <param name="Corpus">How many are now.</param>
+/// <param name="Transitions">Transitions of the model.</param>
+/// <param name="Pairs">Ordered pairs of events of one connection.</param>
+internal readonly record struct GuidedReport(string Scenario, int Known, int Corpus, int Transitions, int Pairs);
 
 /// <summary>How much of all executions within bounds there was.</summary>
 /// <param name="Complete">Whether all of them were executed, but for those that are equal to others.</param>

@@ -2,6 +2,7 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Guiding;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
 
@@ -15,7 +16,7 @@ internal sealed class Explorer : IExplorer
 
     public IReadOnlyList<string> Scenarios { get; } = [.. Scenario.All.Select(s => s.Name)];
 
-    public IReadOnlyList<string> Strategies { get; } = [.. Running.Strategies.Names, BoundedExplorer.Strategy];
+    public IReadOnlyList<string> Strategies { get; } = [.. Running.Strategies.Names, BoundedExplorer.Strategy, GuidedExplorer.Strategy];
 
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Known.Select(b => b.Name)];
 
@@ -24,6 +25,11 @@ internal sealed class Explorer : IExplorer
         if (request.Strategy == BoundedExplorer.Strategy)
         {
             return Exhaustively(request);
+        }
+
+        if (request.Strategy == GuidedExplorer.Strategy)
+        {
+            return Guided(request);
         }
 
         var engines = new List<EngineRun>();
@@ -50,6 +56,20 @@ internal sealed class Explorer : IExplorer
             engines.SelectMany(e => e.Violations).ToSeq(),
             engines.Select(e => e.Report).ToSeq(),
             tallies.ToReport());
+    }
+
+    // On the cooperative engine alone: an execution of the other one cannot be varied.
+    private static ExploreReport Guided(ExploreRequest request)
+    {
+        var guided = new List<GuidedReport>();
+        var run = EngineRun.Of("cooperative", request, (scenario, bug, schedules, effort) =>
+        {
+            var (exploration, report) = GuidedExplorer.Explore(
+                scenario, bug, schedules, request.Corpus, effort, shrink: request.SaveTo is not null);
+            guided.Add(report);
+            return exploration;
+        });
+        return new ExploreReport(run.Complete, run.Violations, [run.Report], run.Tallies.ToReport()) { Guided = guided.ToSeq() };
     }
 
     // On the cooperative engine alone: the orders of the other one are not ours to count.

@@ -1,0 +1,70 @@
+using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Bugs;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Deviating;
+using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Fuzzing;
+using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
+
+namespace Xmpp.Federation.Testbed.Guiding;
+
+/// <summary>Explores a scenario guided by what is new, and keeps what was worth it for the next time.</summary>
+internal static class GuidedExplorer
+{
+    /// <summary>How the strategy is called on the command line.</summary>
+    public const string Strategy = "guided";
+
+    /// <param name="folder">Where what is worth varying is kept between runs, a file a scenario; null keeps nothing.</param>
+    /// <param name="shrink">Whether what fails is made as plain as it gets.</param>
+    public static (Exploration Exploration, GuidedReport Report) Explore(
+        Scenario scenario, PlantedBug? bug, int schedules, string? folder, Effort effort, bool shrink)
+    {
+        var file = folder is null ? null : Path.Combine(folder, $"{scenario.Name}.corpus");
+        var known = file is not null && File.Exists(file)
+            ? ChoiceCorpus.Parse(file, File.ReadAllText(file)).Value ?? []
+            : [];
+        var tallies = new Tallies();
+        Seq<Deviation>? failing = null;
+        var search = new GuidedSearch(scenario.World, bug, effort.Seed)
+        {
+            Executed = (execution, deviations) =>
+            {
+                tallies.Add(execution);
+                failing = execution.IsViolated ? deviations : null;
+                return failing is null;
+            },
+        };
+        var before = EscapeDetector.Now();
+        search.Run(known, schedules, effort);
+        EscapeDetector.RequireNone(before);
+        if (file is not null)
+        {
+            Directory.CreateDirectory(folder!);
+            File.WriteAllText(file, ChoiceCorpus.Write(search.Corpus));
+        }
+
+        return (
+            new Exploration(
+                search.Executions, search.Steps, tallies, failing is { } found ? Record(found) : null,
+                failing is null ? null : search.Executions),
+            new GuidedReport(scenario.Name, known.Count, search.Corpus.Count, search.Novelty.Transitions, search.Novelty.Pairs));
+
+        RecordedFailure Record(Seq<Deviation> choices)
+        {
+            var foundBy = $"explore, {Strategy}, seed {effort.Seed}, execution {search.Executions}";
+            return shrink
+                ? FailureTrace.RecordShrunk(
+                    scenario.World, () => new DeviatingStrategy(choices), bug, foundBy, effort, scenario.Name)
+                : FailureTrace.Record(scenario.World, new DeviatingStrategy(choices), bug, foundBy, scenario.Name);
+        }
+    }
+
+    /// <summary>What cannot be read of what was kept.</summary>
+    public static Seq<InputProblem> ProblemsIn(string folder, IEnumerable<string> scenarios) => scenarios
+        .Select(s => Path.Combine(folder, $"{s}.corpus"))
+        .Where(File.Exists)
+        .SelectMany(f => ChoiceCorpus.Parse(f, File.ReadAllText(f)).Problems)
+        .ToSeq();
+}
