@@ -24,10 +24,10 @@ public sealed partial class PageTests : IDisposable
     {
         Write("stale-timer-inv-45.trace");
         using var browser = Browser.Open(_page);
-        var detail = browser.Page.FindElement(By.Id("step-73"));
+        var detail = browser.Page.FindElement(By.Id($"step-{Verdict}"));
         Assert.False(detail.Displayed);
 
-        browser.Page.FindElement(By.CssSelector("a[href='#step-73']")).Click();
+        browser.Page.FindElement(By.CssSelector($"a[href='#step-{Verdict}']")).Click();
 
         Assert.True(detail.Displayed);
         Assert.Contains("type='valid'", detail.FindElement(By.TagName("pre")).Text, StringComparison.Ordinal);
@@ -41,9 +41,9 @@ public sealed partial class PageTests : IDisposable
         Write("stale-timer-inv-45.trace");
         using var browser = Browser.Open(_page);
 
-        browser.Page.FindElement(By.CssSelector("a[href='#step-30']")).SendKeys(Keys.Enter);
+        browser.Page.FindElement(By.CssSelector($"a[href='#step-{Key}']")).SendKeys(Keys.Enter);
 
-        Assert.True(browser.Page.FindElement(By.Id("step-30")).Displayed);
+        Assert.True(browser.Page.FindElement(By.Id($"step-{Key}")).Displayed);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class PageTests : IDisposable
     {
         Write("stale-timer-inv-45.trace");
         using var browser = Browser.Open(_page);
-        browser.Page.FindElement(By.CssSelector("a[href='#step-73']")).Click();
+        browser.Page.FindElement(By.CssSelector($"a[href='#step-{Verdict}']")).Click();
 
         Assert.Contains(Path.GetFileName(_page), Assert.Single(browser.Asked), StringComparison.Ordinal);
         Assert.Empty(browser.Console);
@@ -110,8 +110,8 @@ public sealed partial class PageTests : IDisposable
         Write("stale-timer-inv-45.trace");
         var page = File.ReadAllText(_page);
 
-        Assert.Contains("a.example acted on timer 5, which it had cancelled", page, StringComparison.Ordinal);
-        Assert.Contains("comes before `early timer a.example out/1 #5`", page, StringComparison.Ordinal);
+        Assert.Contains("b.example acted on timer 3, which it had cancelled", page, StringComparison.Ordinal);
+        Assert.Contains("comes before `early timer b.example in/1 #3`", page, StringComparison.Ordinal);
         Assert.Contains("stale-timer-inv-45.trace --explain", page, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(page, "class=\"row [^\"]*pair"));
         Assert.Single(Regex.Matches(page, "class=\"row of-violation"));
@@ -129,6 +129,14 @@ public sealed partial class PageTests : IDisposable
     internal static string Kept(string name) => Path.Combine(
         typeof(PageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryDirectory").Value!,
         "traces", name);
+
+    private static int Verdict => Step("stale-timer-inv-45.trace", "deliver b.example←a.example/1 db:verify");
+
+    private static int Key => Step("stale-timer-inv-45.trace", "deliver a.example→b.example/1 db:result");
+
+    /// <summary>The number of the last step of that name in a kept trace.</summary>
+    internal static int Step(string trace, string label) => TraceFile.Parse(trace, File.ReadAllBytes(Kept(trace))).Value!
+        .Steps.Last(s => s.Label == label).Number;
 
     private void Write(string trace) =>
         Assert.Equal(ExitStatus.Sound, Run.Of(["replay", Kept(trace), "--html", _page]).Status);

@@ -8,6 +8,9 @@ namespace Xmpp.Federation.Formats.Tests;
 /// <summary>What becomes of a trace, as a status, a line and a JSON object.</summary>
 public sealed class ReplayTests : IDisposable
 {
+    private const string Late = "stale-timer-inv-45.trace";
+    private const string Fault = "early timer b.example in/1 #3";
+
     private readonly string _file = Path.GetTempFileName();
 
     public ReplayTests() => File.WriteAllText(_file, TraceFile.Write(new Trace
@@ -69,21 +72,24 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void What_explains_a_trace_is_added_to_its_object()
     {
-        var explain = Json(Run.Of(["replay", PageTests.Kept("stale-timer-inv-45.trace"), "--explain", "--json"])).GetProperty("explain");
+        var explain = Json(Run.Of(["replay", PageTests.Kept(Late), "--explain", "--json"])).GetProperty("explain");
 
-        Assert.Equal(73, explain.GetProperty("pair").GetProperty("first").GetProperty("step").GetInt32());
-        Assert.Equal(78, explain.GetProperty("fault").GetProperty("step").GetInt32());
-        Assert.Contains(79, explain.GetProperty("slice").EnumerateArray().Select(s => s.GetInt32()));
+        var (verdict, fault) = (PageTests.Step(Late, "deliver b.example←a.example/1 db:verify"), PageTests.Step(Late, Fault));
+        Assert.Equal(verdict, explain.GetProperty("pair").GetProperty("first").GetProperty("step").GetInt32());
+        Assert.Equal(fault, explain.GetProperty("fault").GetProperty("step").GetInt32());
+        Assert.Contains(fault + 1, explain.GetProperty("slice").EnumerateArray().Select(s => s.GetInt32()));
         Assert.True(explain.GetProperty("diagram").GetArrayLength() > 10);
     }
 
     [Fact]
     public void A_trace_that_is_stopped_on_its_way_is_one_object_too()
     {
-        var stopped = Run.Of(["replay", PageTests.Kept("stale-timer-inv-45.trace"), "--to-step", "29", "--json"]);
+        var before = PageTests.Step(Late, "deliver a.example→b.example/1 db:result") - 1;
+
+        var stopped = Run.Of(["replay", PageTests.Kept(Late), "--to-step", $"{before}", "--json"]);
 
         Assert.Equal(ExitStatus.Sound, stopped.Status);
-        Assert.Equal(29, Json(stopped).GetProperty("step").GetInt32());
+        Assert.Equal(before, Json(stopped).GetProperty("step").GetInt32());
         var taken = Assert.Single(Json(stopped).GetProperty("options").EnumerateArray(), o => o.GetProperty("taken").GetBoolean());
         Assert.Equal("deliver a.example→b.example/1 db:result", taken.GetProperty("label").GetString());
         Assert.True(Json(stopped).GetProperty("sockets").GetArrayLength() > 0);

@@ -61,7 +61,6 @@ public sealed class ExplanationTests
 
     [Theory]
     [InlineData(Drawn)]
-    [InlineData("half-a-proof-inv-1.trace")]
     [InlineData("newer-route-removed-inv-43.trace")]
     [InlineData("lost-for-good-liv-5.trace")]
     public void The_critical_pair_the_other_way_round_breaks_nothing(string name)

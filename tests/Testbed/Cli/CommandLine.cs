@@ -139,14 +139,14 @@ internal sealed class CommandLine
         // These two go their own way through the executions of the cooperative engine.
         command.Validators.Add(given =>
         {
-            if (given.GetValue(strategy) is (BoundedExplorer.Strategy or GuidedExplorer.Strategy) and var own)
+            if (given.GetResult(strategy)?.Tokens is [{ Value: (BoundedExplorer.Strategy or GuidedExplorer.Strategy) and var own }])
             {
-                if (given.GetValue(shard) is not null)
+                if (given.GetResult(shard) is { Implicit: false })
                 {
                     given.AddError($"--shard: does not go with --strategy {own}; allowed: another strategy, or no shard");
                 }
 
-                if (given.GetValue(engine) == EngineChoice.Coyote)
+                if (given.GetResult(engine)?.Tokens is [{ Value: "coyote" }])
                 {
                     given.AddError($"--engine: coyote does not go with --strategy {own}; allowed: cooperative");
                 }

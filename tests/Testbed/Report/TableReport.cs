@@ -42,8 +42,8 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
 
         foreach (var (scenario, known, corpus, transitions, pairs) in report.Guided)
         {
-            console.WriteLine($"{scenario}: {Figures.Of(transitions)} transitions of the model, {Figures.Of(pairs)} ordered pairs of events; "
-                + $"{Figures.Of(corpus)} executions are worth varying, {Figures.Of(known)} were known");
+            console.WriteLine($"{scenario}: {Figures.Of(transitions)} transitions of the model, {Figures.Of(pairs)} ordered pairs of "
+                + $"events; {Figures.Of(corpus)} executions are worth varying, {Figures.Of(known)} were known");
         }
 
         Verdict(report.Complete, report.Violations);
