@@ -9,11 +9,16 @@ internal sealed class CallSites
     public const string Nobody = "nobody";
 
     private const string Ours = "Xmpp.Federation.";
+    private const string Testbed = Ours + "Testbed.";
     private const string At = "at ";
 
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, long> ToMap() => _counts;
+
+    public static bool IsOfTheTestbed(string site) => site.StartsWith(Testbed, StringComparison.Ordinal);
+
+    public static bool IsOfTheImplementation(string site) => site != Nobody && !IsOfTheTestbed(site);
 
     public void Add(CoverageInfo coverage)
     {
