@@ -11,7 +11,7 @@ internal sealed class Bench : IBench
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Known.Select(b => b.Name)];
 
     public Parsed<BugsReport> FindBugs(BugsRequest request) =>
-        new BugBench(request, request.Full ? Allowance.Full : Allowance.Usual).Run();
+        new BugBench(request, request.Full ? Allowance.Full : Allowance.Usual, Allowance.Canary).Run();
 
     public FiguresReport Measure(Effort effort) => EngineBench.Run(effort);
 }

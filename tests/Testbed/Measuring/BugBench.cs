@@ -8,7 +8,10 @@ using Xmpp.Federation.Testbed.Report;
 namespace Xmpp.Federation.Testbed.Measuring;
 
 /// <summary>Measures how long it takes to find every planted bug; see <see cref="IBench"/>.</summary>
-internal sealed class BugBench(BugsRequest request, Allowance allowance)
+/// <param name="request">What to look for.</param>
+/// <param name="allowance">How much each bug may take.</param>
+/// <param name="canary">How much each canary may take: the one that must not be found takes all of it.</param>
+internal sealed class BugBench(BugsRequest request, Allowance allowance, Allowance canary)
 {
     /// <summary>What is told of bugs that are not found, where otherwise a property stands.</summary>
     public const string TimeToFirstBug = "TIME-TO-FIRST-BUG";
@@ -46,7 +49,7 @@ internal sealed class BugBench(BugsRequest request, Allowance allowance)
             hunt.WarmUp(open.Select(c => c.Bug.Scenario).Append(Canaries.Nothing.Scenario).Distinct());
         }
 
-        var canaries = CanaryCells(cells).Select(c => Time(hunt, c, Allowance.Canary)).ToList();
+        var canaries = CanaryCells(cells).Select(c => Time(hunt, c, canary)).ToList();
         foreach (var cell in cells)
         {
             var time = file?.Known(cell);
@@ -67,11 +70,11 @@ internal sealed class BugBench(BugsRequest request, Allowance allowance)
         return new BugsReport(complete, Violations(times), [.. times], [.. canaries]) { IsFull = request.Full };
     }
 
-    // Under every engine that looks for something here.
+    // Under every engine that looks for something here, with the first of its strategies.
     private static IEnumerable<BugCell> CanaryCells(Seq<BugCell> cells) =>
-        from column in cells.Select(c => (c.Engine, c.Strategy)).Distinct().ToList()
-        from canary in Canaries.All
-        select new BugCell(canary, column.Engine, column.Strategy);
+        from first in cells.DistinctBy(c => c.Engine)
+        from bird in Canaries.All
+        select new BugCell(bird, first.Engine, first.Strategy);
 
     /// <summary>All runs of a cell; none of them where the deadline passes before the last.</summary>
     private BugTime Time(BugHunt hunt, BugCell cell, Allowance allowed)

@@ -43,6 +43,6 @@ internal sealed record Allowance(int Runs, double RunCpuSecondsMax, double CellC
 
     public static Allowance Full { get; } = new(20, 10, 10);
 
-    /// <summary>For a canary that must not be found: it takes all that it may.</summary>
+    /// <summary>Of a canary.</summary>
     public static Allowance Canary { get; } = new(5, 0.5, 2.5);
 }

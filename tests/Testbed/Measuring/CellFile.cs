@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
@@ -15,6 +16,8 @@ internal sealed class CellFile(string path, string build, ulong seed, Allowance 
 {
     /// <summary>What it is called in its folder.</summary>
     public const string Name = "bugs.jsonl";
+
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<(string Bug, string Engine, string Strategy), BugTime> _known = [];
     private readonly string _allowance = string.Create(
@@ -44,7 +47,7 @@ internal sealed class CellFile(string path, string build, ulong seed, Allowance 
     {
         _known[(time.Name, time.Engine, time.Strategy)] = time;
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             Write(json, time);
         }
