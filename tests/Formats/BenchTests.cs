@@ -42,7 +42,8 @@ public sealed class BenchTests
     {
         var bug = Json(new BugsReport(true, [], [Missed], [])).GetProperty("bugs")[0];
 
-        Assert.Equal((1, 3, 10.0), (bug.GetProperty("found").GetInt32(), bug.GetProperty("runs").GetInt32(), bug.GetProperty("worstCpuSeconds").GetDouble()));
+        Assert.Equal((1, 3), (bug.GetProperty("found").GetInt32(), bug.GetProperty("runs").GetInt32()));
+        Assert.Equal(10.0, bug.GetProperty("worstCpuSeconds").GetDouble());
         Assert.Equal(JsonValueKind.Null, bug.GetProperty("medianCpuSeconds").ValueKind);
         Assert.Equal(JsonValueKind.Null, bug.GetProperty("medianSchedules").ValueKind);
     }

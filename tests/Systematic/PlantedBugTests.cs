@@ -19,7 +19,8 @@ public sealed class PlantedBugTests(CoyoteFixture coyote) : IClassFixture<Coyote
     // 20,000 were tried once; these show that it is so still.
     private const int InVain = 2_000;
 
-    public static TheoryData<string> BugsForCoyote => [.. PlantedBug.Known.Where(b => !b.IsSeenBy(EngineChoice.Cooperative)).Select(b => b.Name)];
+    public static TheoryData<string> BugsForCoyote =>
+        [.. PlantedBug.Known.Where(b => !b.IsSeenBy(EngineChoice.Cooperative)).Select(b => b.Name)];
 
     public static TheoryData<string> SeenByCoyote =>
         [.. PlantedBug.Known.Where(b => b.IsSeenBy(EngineChoice.Coyote)).Select(b => b.Name)];

@@ -18,7 +18,7 @@ internal sealed record BugCell(PlantedBug Bug, EngineChoice Engine, string Strat
         ? new(bug, EngineChoice.Cooperative, Strategies.Names[0])
         : new(bug, EngineChoice.Coyote, CoyoteStrategies.Names[0]);
 
-    /// <summary>Every strategy of the engines that can see the bugs; those of the cooperative engine first, because they are quick.</summary>
+    /// <summary>Every strategy of the engines that can see the bugs; those of the cooperative engine first: they are quick.</summary>
     public static IEnumerable<BugCell> All(IReadOnlyList<PlantedBug> bugs) =>
         from column in Columns
         from bug in bugs

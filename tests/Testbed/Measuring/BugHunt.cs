@@ -20,7 +20,7 @@ internal sealed class BugHunt(Deadline deadline) : IDisposable
 
     public void Dispose() => _child?.Dispose();
 
-    /// <summary>Some schedules of every scenario that count for nothing: what is compiled on the way is not the first bug's fault.</summary>
+    /// <summary>Some schedules of every scenario count for nothing: what is compiled in them is not the first bug's fault.</summary>
     public void WarmUp(IEnumerable<string> scenarios)
     {
         foreach (var scenario in scenarios)

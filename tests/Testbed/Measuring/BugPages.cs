@@ -25,14 +25,14 @@ internal static class BugPages
         var full = report.IsFull ? " --full" : "";
         text.Append("# Time to first bug\n\n")
             .Append($"    dotnet run --project tests/Testbed -c Release -- bench --bugs{full} --seed {seed} --save DIR\n\n")
-            .Append($"Each cell: up to {allowance.Runs} runs, each from a seed of its own, on one thread, until a property is violated that ")
-            .Append("the bug is known to violate. A run may take ").Append(Figures.OfSeconds(allowance.RunCpuSecondsMax))
+            .Append($"Each cell: up to {allowance.Runs} runs, each from a seed of its own, on one thread, until a property is ")
+            .Append("violated that the bug is known to violate. A run may take ").Append(Figures.OfSeconds(allowance.RunCpuSecondsMax))
             .Append(" of processor time");
         text.Append(double.IsFinite(allowance.CellCpuSecondsMax)
                 ? $", and all runs of a cell together {Figures.OfSeconds(allowance.CellCpuSecondsMax)}"
                 : "")
-            .Append(".\nThe number is the median processor time; where not every run found the bug, how many of how many did. `–`: the engine cannot ")
-            .Append("see the bug. Empty: not measured.\nWarmed up before. ")
+            .Append(".\nThe number is the median processor time; where not every run found the bug, how many of how many did. ")
+            .Append("`–`: the engine cannot see the bug. Empty: not measured.\nWarmed up before. ")
             .Append($"Cells done: {report.Bugs.Count(b => b.IsReached)} of {report.Bugs.Count}. ")
             .Append($"Build {Build.Identity}, {Environment.ProcessorCount} processors, .NET {Environment.Version}.\n\n")
             .Append($"![bug by strategy]({Picture})\n\n");

@@ -24,7 +24,8 @@ internal static class HeatMap
         var (right, bottom) = (Left + (grid.Columns.Count * Width), Top + (grid.Bugs.Count * Height));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Math.Max(right, 560) + Margin} {bottom + Margin}" font-family="sans-serif" font-size="11">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Math.Max(right, 560) + Margin} {bottom + Margin}"
+             font-family="sans-serif" font-size="11">
             <title>Median processor time to the first violation, bug by strategy</title>
             <rect width="100%" height="100%" fill="#ffffff"/>
             <text x="{Margin}" y="24" font-size="14" font-weight="bold" fill="#222222">Median processor time to the first violation</text>
@@ -67,13 +68,14 @@ internal static class HeatMap
 
         Cell(svg, x, 36, Colour(double.PositiveInfinity, slowest), "not found", 80);
         svg.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{Margin}\" y=\"70\" fill=\"#555555\">k/n: found in k of n runs; –: the engine cannot see it; empty: not measured</text>\n");
+            $"<text x=\"{Margin}\" y=\"70\" fill=\"#555555\">k/n: found in k of n runs; –: cannot be seen; empty: not measured</text>\n");
     }
 
     private static void Cell(StringBuilder svg, int x, int y, (int Red, int Green, int Blue) colour, string text, int width = Width)
     {
         svg.Append(CultureInfo.InvariantCulture,
-            $"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{Height}\" fill=\"#{colour.Red:x2}{colour.Green:x2}{colour.Blue:x2}\" stroke=\"#ffffff\"/>\n");
+            $"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{Height}\" stroke=\"#ffffff\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"fill=\"#{colour.Red:x2}{colour.Green:x2}{colour.Blue:x2}\"/>\n");
         // On dark colours light letters (relative weights of ITU-R BT.601).
         var light = (0.299 * colour.Red) + (0.587 * colour.Green) + (0.114 * colour.Blue) > 128;
         Text(svg, x + (width / 2), y + 13, text, light ? "#222222" : "#ffffff");

@@ -20,7 +20,9 @@ internal sealed record BugTime(string Name, string Engine, string Strategy, Seq<
     /// <summary>In how many runs it was found.</summary>
     public int Found => Runs.Count(r => r.Found);
 
-    /// <summary>Processor time in the median run; null where that run found nothing. Of an even number the slower of the middle two.</summary>
+    /// <summary>
+    /// Processor time in the median run; null where that run found nothing. Of an even number the slower of the middle two.
+    /// </summary>
     public double? MedianCpuSeconds => Median?.CpuSeconds;
 
     public double? WorstCpuSeconds => IsReached ? Runs.Max(r => r.CpuSeconds) : null;
@@ -30,9 +32,8 @@ internal sealed record BugTime(string Name, string Engine, string Strategy, Seq<
         : Runs.Where(r => r.Found).OrderBy(r => r.Schedules).ElementAt(Runs.Count / 2).Schedules;
 
     // A run that found nothing took longer than any that did.
-    private BugRun? Median => Runs.OrderBy(r => !r.Found).ThenBy(r => r.CpuSeconds).ElementAtOrDefault(Runs.Count / 2) is { Found: true } run
-        ? run
-        : null;
+    private BugRun? Median =>
+        Runs.OrderBy(r => !r.Found).ThenBy(r => r.CpuSeconds).ElementAtOrDefault(Runs.Count / 2) is { Found: true } run ? run : null;
 }
 
 /// <summary>How long it takes to find each planted bug.</summary>
@@ -70,7 +71,8 @@ internal sealed record BugsReport(bool Complete, Seq<Violation> Violations, Seq<
             ? ("never", canary.Found == 0)
             : ("in the first schedule of every run", canary.Runs.All(r => r is { Found: true, Schedules: 1 }));
         return does ? null
-            : $"{canary.Name} must be found {must}, and was in {canary.Found} of {canary.Runs.Count} runs ({canary.Engine}, {canary.Strategy})";
+            : $"{canary.Name} must be found {must}, and was in {canary.Found} of {canary.Runs.Count} runs "
+                + $"({canary.Engine}, {canary.Strategy})";
     }
 }
 

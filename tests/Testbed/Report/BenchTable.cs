@@ -24,7 +24,8 @@ internal static class BenchTable
             .AddColumn("figure").AddColumn(Number("value")).AddColumns("unit", "aim");
         foreach (var (name, value, unit, aim) in report.Figures)
         {
-            table.AddRow(new Text(name), new Text(value is { } number ? Rounded(number) : "not reached"), new Text(unit), new Text(aim ?? ""));
+            var told = value is { } number ? Rounded(number) : "not reached";
+            table.AddRow(new Text(name), new Text(told), new Text(unit), new Text(aim ?? ""));
         }
 
         return table;
