@@ -9,7 +9,7 @@ namespace Xmpp.Federation.Formats.Tests;
 
 /// <summary>Engines that answer what a test wants them to.</summary>
 internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombinations, IReplayer, ITranscriptReader, IProfileJudge,
-    IScopeChecker, IVerifier
+    IScopeChecker, IVerifier, IBench
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
@@ -39,7 +39,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this, this, this, this, this, new Explainer());
+    public Workers Workers => new(this, this, this, this, this, this, this, this, this, new Explainer(), this);
 
     public ExploreReport Explore(ExploreRequest request)
     {
@@ -77,6 +77,20 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
         VerifyRequests.Add(request);
         return Answer(Verification);
     }
+
+    public List<BugsRequest> BugsRequests { get; } = [];
+
+    public Parsed<BugsReport> Hunting { get; init; } = new BugsReport(true, [], [], []);
+
+    public FiguresReport Figures { get; init; } = new(true, [new("negotiations", 1234.5, "1/s", "≥ 5 000")], []);
+
+    public Parsed<BugsReport> FindBugs(BugsRequest request)
+    {
+        BugsRequests.Add(request);
+        return Answer(Hunting);
+    }
+
+    public FiguresReport Measure(Effort effort) => Answer(Figures);
 
     public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => Answer(Simulation);
 

@@ -46,7 +46,7 @@ internal static class Explored
     }
 
     // The copy that Coyote has rewritten stands in the testbed's own output folder.
-    private static void FindTheCopy() => CoyoteChild.Folder = Testbed;
+    public static void FindTheCopy() => CoyoteChild.Folder = Testbed;
 
     private static string Metadata(string key) => typeof(Explored).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Xmpp.Federation.Shell;
+using Xmpp.Federation.Testbed.Cli;
 
 namespace Xmpp.Federation.Testbed.Bugs;
 
@@ -13,6 +14,7 @@ internal static class LostWakeUp
         "wake-up-lost", "what is posted while the loop goes to sleep does not wake it", "LIV-2", "dialback-over-tls", step => step)
     {
         Inbox = () => new DrowsyMailbox<Arrival>(),
+        SeenBy = EngineChoice.Coyote,
     };
 
     private sealed class DrowsyMailbox<T> : IMailbox<T>

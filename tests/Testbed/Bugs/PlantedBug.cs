@@ -1,6 +1,7 @@
 using Xmpp.Federation.Core;
 using Xmpp.Federation.Core.Streams;
 using Xmpp.Federation.Shell;
+using Xmpp.Federation.Testbed.Cli;
 
 namespace Xmpp.Federation.Testbed.Bugs;
 
@@ -34,6 +35,18 @@ internal sealed record PlantedBug(
     /// <summary>Other properties that it violates, in other worlds than its scenario.</summary>
     public IReadOnlyList<string> ViolatesElsewhere { get; init; } = [];
 
+    /// <summary>
+    /// Which engines can see it. Most do harm in whatever order a loop takes its inputs, and both can. Where a task has to be
+    /// interrupted between two statements, the cooperative engine cannot: it runs each of them to its next wait.
+    /// </summary>
+    public EngineChoice SeenBy { get; init; } = EngineChoice.Both;
+
+    public bool IsSeenBy(EngineChoice engine) => SeenBy == EngineChoice.Both || SeenBy == engine;
+
+    /// <summary>Whether breaking this property is its doing.</summary>
+    public bool Violates(string property) => Property == property || ViolatesElsewhere.Contains(property);
+
+    /// <summary>Those that the cooperative engine can see.</summary>
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         UnsolicitedResult.Bug, QueueOvertaken.Bug, StaleTimer.Bug, IgnoredPolicy.Tls, IgnoredPolicy.PlainAfterFailure,
@@ -53,21 +66,16 @@ internal sealed record PlantedBug(
     ];
 
     /// <summary>
-    /// Those for which a task has to be interrupted between two statements: the cooperative engine runs each of them to
-    /// its next wait, and cannot find them.
-    /// </summary>
-    public static IReadOnlyList<PlantedBug> OnlyUnderCoyote { get; } = [LostWakeUp.Bug];
-
-    /// <summary>
     /// Those whose step depends on nothing but the state and the input, so that every state can be explored with them. The
     /// others remember something beside, or need keys that are no symbols.
     /// </summary>
     public static IReadOnlyList<PlantedBug> Pure { get; } = [.. All.Where(b => !WithMemory.Contains(b.Name))];
 
-    /// <summary>Both.</summary>
-    public static IEnumerable<PlantedBug> Known => All.Concat(OnlyUnderCoyote);
+    /// <summary>Every one, also those that only Coyote can see.</summary>
+    public static IReadOnlyList<PlantedBug> Known { get; } = [.. All, LostWakeUp.Bug];
 
-    public static PlantedBug Named(string name) => Known.First(b => b.Name == name);
+    /// <summary>The bug of that name; a canary of <see cref="Canaries"/> has one too.</summary>
+    public static PlantedBug Named(string name) => Known.Concat(Canaries.All).First(b => b.Name == name);
 
     /// <summary>The bug of that name, or none for null.</summary>
     public static PlantedBug? Maybe(string? name) => name is null ? null : Named(name);

@@ -71,7 +71,7 @@ internal sealed class CommandLine
             HelpName = "s2s",
             Subcommands =
             {
-                Check(), Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript(), Verify(), Merge(),
+                Check(), Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript(), Verify(), Merge(), Bench(),
             },
         };
         root.Add(_seed);
@@ -293,6 +293,31 @@ internal sealed class CommandLine
         _examples[command] = ["s2s merge 1.json 2.json 3.json 4.json", "s2s merge *.json --json"];
         command.SetAction(parsed => (int)new MergeVerb(Invocation(parsed), seed => Report(parsed, seed, null))
             .Run(parsed.GetRequiredValue(files).ToSeq()));
+        return command;
+    }
+
+    private Command Bench()
+    {
+        var bench = _workers.Bench;
+        var bugs = Options.Flag("--bugs", "Instead: how long it takes to find every planted bug.");
+        var full = Options.Flag("--full", "Of --bugs: every strategy of every engine, with a table and a picture in the folder of --save.");
+        var bug = Options.Named("--bug", "One planted bug instead of all.", bench.Bugs);
+        var save = new Option<string?>("--save")
+        {
+            Description = "The folder to keep what is measured in; another start goes on from it.",
+            HelpName = "DIR",
+        };
+        var command = new Command("bench", "The project's own figures: what the engines do in a second of processor time.")
+        {
+            bugs, full, bug, save,
+        };
+        _examples[command] =
+        [
+            "s2s bench --time 60s", "s2s bench --bugs", "s2s bench --bugs --bug stale-timer --seed 7 --json",
+            "s2s bench --bugs --full --save measured --time 8h",
+        ];
+        command.SetAction(parsed => (int)new BenchVerb(bench, Invocation(parsed)).Run(new BenchOptions(
+            parsed.GetValue(bugs), parsed.GetValue(full), parsed.GetValue(bug), parsed.GetValue(save))));
         return command;
     }
 

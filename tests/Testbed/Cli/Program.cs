@@ -3,6 +3,7 @@ using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Likeness;
+using Xmpp.Federation.Testbed.Measuring;
 using Xmpp.Federation.Testbed.Recordings;
 using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.Verifying;
@@ -30,7 +31,8 @@ internal static class Program
                 EscapeDetector.IsAlone = true;
                 var workers = new Workers(
                     new Explorer(), new Fuzzer(), new Simulator(), new Combinations(), new Replayer(), new TranscriptReader(),
-                    new ProfileJudge(), new ScopeChecker(Pins.Known), new Verifier(), new Explainer());
+                    new ProfileJudge(), new ScopeChecker(Pins.Known), new Verifier(), new Explainer(),
+                    new Bench());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

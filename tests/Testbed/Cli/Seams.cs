@@ -20,7 +20,8 @@ internal sealed record Workers(
     IProfileJudge Profiles,
     IScopeChecker Scopes,
     IVerifier Verifier,
-    IExplainer Explainer);
+    IExplainer Explainer,
+    IBench Bench);
 
 /// <summary>Which engines explore.</summary>
 internal enum EngineChoice
@@ -199,6 +200,34 @@ internal sealed record CheckRequest
     public bool HashCompact { get; init; }
 
     /// <summary>Where to write the paths to what is broken, or null.</summary>
+    public string? SaveTo { get; init; }
+
+    public required Effort Effort { get; init; }
+}
+
+/// <summary>Measures the testbed itself.</summary>
+internal interface IBench
+{
+    /// <summary>The bugs that are planted, in the order in which they are looked for.</summary>
+    IReadOnlyList<string> Bugs { get; }
+
+    /// <summary>How long it takes to find planted bugs; a problem where the folder holds figures of something else.</summary>
+    Parsed<BugsReport> FindBugs(BugsRequest request);
+
+    /// <summary>What the engines and the checker do in a second.</summary>
+    FiguresReport Measure(Effort effort);
+}
+
+/// <summary>Which bugs to look for, and how thoroughly.</summary>
+internal sealed record BugsRequest
+{
+    /// <summary>Never empty, and each is one that the bench has listed.</summary>
+    public required Seq<string> Bugs { get; init; }
+
+    /// <summary>Whether every strategy of every engine looks, and not only the usual one.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Where to keep what is measured and to go on from what is kept, or null.</summary>
     public string? SaveTo { get; init; }
 
     public required Effort Effort { get; init; }

@@ -62,8 +62,8 @@ internal sealed class CoyoteEngine : IEngine
         while (true)
         {
             // A fault that has begun to strike has not yet woken whom it concerns.
-            Operation.PauseUntil(() => !_striking && (world.IsParked || world.IsViolated));
-            if (world.IsViolated || world.NextTimer() is not { } timer)
+            Operation.PauseUntil(() => !_striking && (world.IsParked || world.IsViolated || _started.HasFault));
+            if (world.IsViolated || _started.HasFault || world.NextTimer() is not { } timer)
             {
                 break;
             }

@@ -12,6 +12,15 @@ internal static class Figures
 
     public static string Of(double number) => number.ToString("N1", Thin);
 
+    /// <summary>A length of time, in the unit that suits it.</summary>
+    public static string OfSeconds(double seconds) => seconds switch
+    {
+        >= 10 => $"{seconds.ToString("0", CultureInfo.InvariantCulture)} s",
+        >= 1 => $"{seconds.ToString("0.0", CultureInfo.InvariantCulture)} s",
+        >= 0.01 => $"{(seconds * 1000).ToString("0", CultureInfo.InvariantCulture)} ms",
+        _ => $"{(seconds * 1000).ToString("0.0", CultureInfo.InvariantCulture)} ms",
+    };
+
     /// <summary>A small probability, as a power of ten.</summary>
     public static string OfProbability(double number) => number.ToString("0.0e-0", CultureInfo.InvariantCulture);
 }

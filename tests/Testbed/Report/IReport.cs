@@ -25,5 +25,9 @@ internal interface IReport
 
     void Verified(VerifyReport report);
 
+    void Hunted(BugsReport report);
+
+    void Measured(FiguresReport report);
+
     void Finished(MainJobReport report);
 }

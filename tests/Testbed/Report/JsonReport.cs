@@ -96,6 +96,10 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
             Parted(json, report.Parted);
         });
 
+    public void Hunted(BugsReport report) => Line("bench", report.Complete, report.Violations, json => BenchJson.Write(json, report));
+
+    public void Measured(FiguresReport report) => Line("bench", report.Complete, [], json => BenchJson.Write(json, report));
+
     public void Verified(VerifyReport report) =>
         Line("verify", report.Complete, report.Violations, json =>
         {

@@ -145,6 +145,24 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
     }
 
+    public void Hunted(BugsReport report)
+    {
+        console.Write(BenchTable.Of(report));
+        Say(report.Summary);
+        Verdict(report.Complete, report.Violations);
+    }
+
+    public void Measured(FiguresReport report)
+    {
+        console.Write(BenchTable.Of(report));
+        foreach (var note in report.Notes)
+        {
+            Say(note);
+        }
+
+        Verdict(report.Complete, []);
+    }
+
     public void Verified(VerifyReport report)
     {
         Say($"{Figures.Of(report.Executions)} executions, {Figures.Of(report.Steps)} steps, each in two processes; "

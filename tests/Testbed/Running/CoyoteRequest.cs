@@ -12,7 +12,20 @@ namespace Xmpp.Federation.Testbed.Running;
 /// <param name="Bug">The planted bug, or null.</param>
 /// <param name="Seconds">How long it may take; null without limit.</param>
 internal sealed record CoyoteRequest(
-    string Scenario, string World, string FoundBy, long Schedules, ulong Seed, long Step, string? Bug, double? Seconds);
+    string Scenario, string World, string FoundBy, long Schedules, ulong Seed, long Step, string? Bug, double? Seconds)
+{
+    /// <summary>One of <see cref="CoyoteStrategies"/>; null is the default.</summary>
+    public string? Strategy { get; init; }
+
+    /// <summary>How much processor time it may take; null without limit.</summary>
+    public double? CpuSecondsMax { get; init; }
+
+    /// <summary>The ids of the properties that are looked for: no other ends it. Null takes any.</summary>
+    public string[]? Sought { get; init; }
+
+    /// <summary>Whether to count who gives Coyote the occasion to switch. It costs a stack trace each time.</summary>
+    public bool CountPoints { get; init; }
+}
 
 /// <summary>What came of it.</summary>
 /// <param name="Exercised">How often each property's case came up.</param>
@@ -33,7 +46,11 @@ internal sealed record CoyoteResult(
     string? Schedule,
     string? Detail,
     double CpuSeconds,
-    string? Failure);
+    string? Failure)
+{
+    /// <summary>How often each method of ours gave Coyote the occasion to switch, where that was to be counted.</summary>
+    public SortedDictionary<string, long>? Points { get; init; }
+}
 
 /// <summary>Both as JSON, without reflection.</summary>
 [JsonSerializable(typeof(CoyoteRequest))]

@@ -27,6 +27,7 @@ internal static class CoyoteRun
 
     private static Found? _found;
     private static Tallies _tallies = new();
+    private static long _executions;
 
     /// <summary>Answers until there are no more requests.</summary>
     public static void Run(string core)
@@ -64,39 +65,46 @@ internal static class CoyoteRun
 
     private static CoyoteResult Explore(CoyoteRequest request)
     {
-        var (watch, bug) = (Stopwatch.StartNew(), PlantedBug.Maybe(request.Bug));
+        var (watch, cpu, bug) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime, PlantedBug.Maybe(request.Bug));
         var world = WorldFile.Parse(request.Scenario, Encoding.UTF8.GetBytes(request.World)).Value
             ?? throw new InvalidDataException($"The world of {request.Scenario} cannot be read.");
-        (_found, _tallies) = (null, new Tallies());
-        var (schedules, steps, schedule, failure) = (0L, 0L, (string?)null, (string?)null);
-        while (schedules < request.Schedules && _found is null && failure is null
-            && (schedules == 0 || request.Seconds is null || watch.Elapsed.TotalSeconds < request.Seconds))
+        (_found, _tallies, _executions) = (null, new Tallies(), 0);
+        var points = request.CountPoints ? new CallSites() : null;
+        var (engines, steps, schedule, failure) = (0L, 0L, (string?)null, (string?)null);
+        while (_executions < request.Schedules && _found is null && failure is null && (engines == 0 || HasTime()))
         {
             // An engine of its own for each: what is executed depends on its seed alone, whoever executes it and in which order,
             // memory stays flat, and the clock is in sight.
-            var configuration = ConfigurationFor(SeedOf(request, schedules));
-            using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(world, bug));
+            var configuration = ConfigurationFor(request, SeedOf(request, engines));
+            using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(world, bug, request.Sought));
             engine.Run();
             failure = Unsound(engine.TestReport);
-            schedules++;
+            engines++;
             steps += engine.TestReport.TotalExploredFairSteps + engine.TestReport.TotalExploredUnfairSteps;
             schedule = engine.ReproducibleTrace;
+            points?.Add(engine.TestReport.CoverageInfo);
         }
 
         return new CoyoteResult(
-            schedules, steps, _tallies.ToMap(), _tallies.StrikesToMap(),
-            _found is null ? null : schedules - 1,
-            _found is null ? null : TraceFile.Write(TraceOf(request, SeedOf(request, schedules - 1), world, _found)),
+            _executions, steps, _tallies.ToMap(), _tallies.StrikesToMap(),
+            _found is null ? null : _executions - 1,
+            _found is null ? null : TraceFile.Write(TraceOf(request, SeedOf(request, engines - 1), world, _found)),
             _found is null ? null : schedule,
             _found?.Breach.Detail,
-            0, failure);
+            0, failure)
+        {
+            Points = points?.ToMap(),
+        };
+
+        bool HasTime() => (request.Seconds is null || watch.Elapsed.TotalSeconds < request.Seconds)
+            && (request.CpuSecondsMax is null || (Environment.CpuUsage.TotalTime - cpu).TotalSeconds < request.CpuSecondsMax);
     }
 
     private static ulong SeedOf(CoyoteRequest request, long place) => request.Seed + (ulong)(request.Step * place);
 
-    private static Configuration ConfigurationFor(ulong seed) => Configuration.Create()
-        .WithRandomStrategy()
-        .WithTestingIterations(1)
+    private static Configuration ConfigurationFor(CoyoteRequest request, ulong seed) => Configuration.Create()
+        .With(request.Strategy)
+        .WithScheduleCoverageReported(request.CountPoints)
         .WithRandomGeneratorSeed((uint)seed)
         .WithMaxSchedulingSteps(StepsMax)
         .WithPartiallyControlledConcurrencyAllowed(false)
@@ -106,15 +114,16 @@ internal static class CoyoteRun
         .WithTelemetryEnabled(false);
 
     // Everything inside is a root of its own: what throws here must become a violation, not a deadlock elsewhere.
-    private static Task ExecuteAsync(WorldDefinition world, PlantedBug? bug)
+    private static Task ExecuteAsync(WorldDefinition world, PlantedBug? bug, string[]? sought)
     {
+        _executions++;
         var engine = new CoyoteEngine();
         var execution = new Execution(world, engine, bug);
         execution.Start();
         engine.Run(execution);
         execution.Finish(outOfSteps: false);
         _tallies.Add(execution);
-        if (execution.Breach is { } breach)
+        if (execution.Breach is { } breach && (sought is null || sought.Contains(breach.Property.Id)))
         {
             _found ??= new Found(breach, engine.Steps);
             Specification.Assert(false, breach.ToString());

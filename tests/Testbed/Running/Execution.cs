@@ -26,14 +26,15 @@ internal sealed class Execution : IWorld
     private FaultBudget _left;
 
     /// <param name="acts">What a stranger does, in the place of the world's simulated peer; nothing where there is none.</param>
-    public Execution(WorldDefinition world, IEngine engine, PlantedBug? bug, Seq<string> acts = default)
+    /// <param name="watched">Whether the monitors look on; without them there is no verdict but on crashes.</param>
+    public Execution(WorldDefinition world, IEngine engine, PlantedBug? bug, Seq<string> acts = default, bool watched = true)
     {
         (World, Engine, _left, _bug) = (world, engine, world.Faults, bug);
         _applications = new Applications(this);
         Book = new WireBook(OnWritten);
         Network = new SimulatedNetwork(world, engine, Book, Strikes);
         _stranger = acts.IsEmpty ? null : new Stranger(Network, acts);
-        _monitors = MonitorSet.For(world, violation => Breach ??= violation);
+        _monitors = watched ? MonitorSet.For(world, violation => Breach ??= violation) : [];
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
             .Select(s => new NegotiatorServer(this, s, new Life(s.Name.Name, 1), bug))];
         _peers = [.. world.Servers.Where(s => !s.IsNegotiator && _stranger is null).Select(s => new PassivePeer(this, s))];
