@@ -141,6 +141,13 @@ internal sealed class SimulatedConnection
         }
     }
 
+    /// <summary>A fault of the world: an end stops reading. Who waits for it in vain gives the connection up, with what is on it.</summary>
+    public void StopReading(ConnectionEnd reader)
+    {
+        StruckByFault = true;
+        reader.Other.Way.HoldUp();
+    }
+
     /// <summary>An end goes on reading: what has waited for that comes to it.</summary>
     public void ReadOn(ConnectionEnd reader)
     {

@@ -29,14 +29,15 @@ internal sealed partial class SimulatedNetwork
         }
 
         engine.Read(from.LinkName);
-        int[] cuts = [length, .. from.Way.InFlight > length ? [0] : default(ReadOnlySpan<int>), 1, length / 2, length - 1];
-        return length < 2 && cuts[1] > 0 ? length : cuts[engine.Choose(cuts.Length, i => NameOf(from, cuts[i], length))];
+        IEnumerable<int> together = from.Way.InFlight > length ? [0] : [];
+        int[] cuts = [length, .. together.Concat(Inner(length)).Distinct()];
+        return cuts.Length == 1 ? length : cuts[engine.Choose(cuts.Length, i => NameOf(from, cuts[i], length))];
     }
 
     /// <summary>How much of a write that fails gets out: from nothing to all of it.</summary>
     public int LengthThatGetsOut(ConnectionEnd from, int length)
     {
-        int[] lengths = [.. new[] { 0, 1, length / 2, length - 1, length }.Distinct()];
+        int[] lengths = [0, .. Inner(length).Distinct(), length];
         return lengths[engine.Choose(lengths.Length, i => $"write {from.LinkName} {lengths[i]} of {length}")];
     }
 
@@ -81,6 +82,9 @@ internal sealed partial class SimulatedNetwork
         }
     }
 
+    // Where bytes may be cut in two.
+    private static int[] Inner(int length) => length < 2 ? [] : [1, length / 2, length - 1];
+
     private static string NameOf(ConnectionEnd from, int count, int length) =>
         count == 0 ? $"segment {from.LinkName} with the next" : $"segment {from.LinkName} {count} of {length}";
 
@@ -109,7 +113,7 @@ internal sealed partial class SimulatedNetwork
     private void StopReading(ConnectionEnd end)
     {
         _left = _left with { SlowReaders = _left.SlowReaders - 1 };
-        end.Other.Way.HoldUp();
+        end.Connection.StopReading(end);
         Clock.Linger($"read {end.Other.LinkName}", () => end.Connection.ReadOn(end));
     }
 
