@@ -64,6 +64,9 @@ internal sealed class SimulatedConnection
     public IEnumerable<string> HeldBy =>
         new[] { Initiator, Receiver }.Where(e => e is SimulatedSocket { IsClosed: false, Life.IsOver: false }).Select(e => e.Server);
 
+    /// <summary>The end that writes what a server reads.</summary>
+    public ConnectionEnd WriterTo(string server) => Initiator.Server == server ? Receiver : Initiator;
+
     public void Join(ConnectionEnd initiator, ConnectionEnd receiver)
     {
         (Initiator, Receiver) = (initiator, receiver);
