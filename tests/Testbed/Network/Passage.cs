@@ -13,7 +13,9 @@ internal sealed class Passage
     /// <summary>How many bytes are under way.</summary>
     public int InFlight { get; set; }
 
-    /// <summary>Whether nothing arrives behind what is under way: who writes has ended it, or the network has and tells only who reads.</summary>
+    /// <summary>
+    /// Whether nothing arrives behind what is under way: who writes has ended it, or the network has, which tells only who reads.
+    /// </summary>
     public bool IsEnded { get; set; }
 
     /// <summary>Whether who reads has stopped: what comes waits in front of him.</summary>
