@@ -1,4 +1,5 @@
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Formats.Tests;
 
@@ -6,7 +7,9 @@ namespace Xmpp.Federation.Formats.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("frobnicate", "unknown verb 'frobnicate'; allowed: check, explore, fuzz, replay, simulate, combinations, transcript")]
+    [InlineData(
+        "frobnicate",
+        "unknown verb 'frobnicate'; allowed: check, explore, fuzz, replay, simulate, combinations, transcript, verify, merge")]
     [InlineData("simulat w.json", "unknown verb 'simulat'; did you mean 'simulate'? ")]
     [InlineData("explore --schedules many", "--schedules: 'many' is not allowed; allowed: a whole number from 1")]
     [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]
@@ -26,10 +29,28 @@ public sealed class CommandLineTests
     [InlineData("--seed", "Required argument missing for option: '--seed'")]
     [InlineData("combinations --covering 0", "--covering: '0' is not allowed; allowed: a whole number from 1 to 4")]
     [InlineData("combinations --covering 5", "--covering: '5' is not allowed; ")]
+    [InlineData("explore --shard 0/4", "--shard: '0/4' is not allowed; allowed: i/n, like 2/4")]
+    [InlineData("explore --shard 5/4", "--shard: '5/4' is not allowed; ")]
+    [InlineData("fuzz --shard 2", "--shard: '2' is not allowed; ")]
+    [InlineData("fuzz --shard 1/2/3", "--shard: '1/2/3' is not allowed; ")]
+    [InlineData("combinations --shard +1/2", "--shard: '+1/2' is not allowed; ")]
+    [InlineData("combinations --shard 1/1001", "--shard: '1/1001' is not allowed; ")]
+    [InlineData("simulate --shard 1/2", "unknown option '--shard'; ")]
+    [InlineData("verify --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean ")]
+    [InlineData("verify --plant clok", "--plant: 'clok' is not known; did you mean 'clock'? ")]
+    [InlineData("verify --cases 0", "--cases: '0' is not allowed; ")]
+    [InlineData("merge", "Required argument 'RESULT' missing")]
+    [InlineData("merge nowhere.json", "nowhere.json: there is no such file")]
     [InlineData("simulate", "Required argument 'WORLD' missing")]
     [InlineData("simulate --foo", "unknown option '--foo'; ")]
     [InlineData("simulate nowhere.json", "nowhere.json: there is no such file")]
     [InlineData("replay nowhere.trace --verify", "nowhere.trace: there is no such file")]
+    [InlineData("replay a.trace b.trace --html w.html", "replay: --html shows one trace, not 2; allowed: one TRACE")]
+    [InlineData("replay a.trace --to-step 5 --verify", "replay: --to-step and --verify do not go together: ")]
+    [InlineData("replay a.trace --to-step 5 --explain", "replay: --to-step and --explain do not go together: ")]
+    [InlineData("replay a.trace --to-step 5 --html w.html", "replay: --to-step and --html do not go together: ")]
+    [InlineData("replay a.trace --to-step -1", "--to-step: '-1' is not allowed; allowed: a whole number from 0")]
+    [InlineData("replay nowhere.trace --to-step 5", "nowhere.trace: there is no such file")]
     [InlineData("transcript nowhere.jsonl", "nowhere.jsonl: there is no such file")]
     [InlineData("simulate .", ".: is a directory; name a file")]
     public void What_cannot_be_used_is_answered_by_one_line(string arguments, string said)
@@ -49,6 +70,8 @@ public sealed class CommandLineTests
     [InlineData("simulate --help")]
     [InlineData("combinations --help")]
     [InlineData("transcript -h")]
+    [InlineData("verify --help")]
+    [InlineData("merge --help")]
     public void Help_ends_in_examples(string arguments)
     {
         var run = Run.Of(arguments);
@@ -128,6 +151,29 @@ public sealed class CommandLineTests
         var request = Assert.Single(Run.Of("combinations").Work.CombinationsRequests);
 
         Assert.Equal((null, 50), (request.Strength, request.Schedules));
+    }
+
+    [Fact]
+    public void A_shard_takes_every_nth_number_from_its_own_on()
+    {
+        var run = Run.Of("explore --shard 2/4");
+
+        Assert.Equal(new Stride(1, 4), Assert.Single(run.Work.Explored).Numbers);
+        Assert.Equal(new Stride(1, 4), Assert.Single(Run.Of("fuzz --shard 2/4").Work.FuzzRequests).Numbers);
+        Assert.Equal(new Stride(1, 4), Assert.Single(Run.Of("combinations --shard 2/4").Work.CombinationsRequests).Numbers);
+        Assert.Equal(new Stride(0, 1), Assert.Single(Run.Of("fuzz").Work.FuzzRequests).Numbers);
+    }
+
+    [Fact]
+    public void Verifying_is_asked_for_in_full()
+    {
+        var run = Run.Of("verify --scenario rejection --schedules 7 --cases 8 --plant clock --seed 9 --time 5m");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        var request = Assert.Single(run.Work.VerifyRequests);
+        Assert.Equal(["rejection"], request.Scenarios);
+        Assert.Equal((7, 8, "clock", 9UL), (request.Schedules, request.Cases, request.Plant, request.Effort.Seed));
+        Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
 
     [Fact]

@@ -66,6 +66,30 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal($"{_file}: two runs of one trace differ: event 3", Assert.Single(run.ErrorLines));
     }
 
+    [Fact]
+    public void What_explains_a_trace_is_added_to_its_object()
+    {
+        var explain = Json(Run.Of(["replay", PageTests.Kept("stale-timer-inv-45.trace"), "--explain", "--json"])).GetProperty("explain");
+
+        Assert.Equal(73, explain.GetProperty("pair").GetProperty("first").GetProperty("step").GetInt32());
+        Assert.Equal(78, explain.GetProperty("fault").GetProperty("step").GetInt32());
+        Assert.Contains(79, explain.GetProperty("slice").EnumerateArray().Select(s => s.GetInt32()));
+        Assert.True(explain.GetProperty("diagram").GetArrayLength() > 10);
+    }
+
+    [Fact]
+    public void A_trace_that_is_stopped_on_its_way_is_one_object_too()
+    {
+        var stopped = Run.Of(["replay", PageTests.Kept("stale-timer-inv-45.trace"), "--to-step", "29", "--json"]);
+
+        Assert.Equal(ExitStatus.Sound, stopped.Status);
+        Assert.Equal(29, Json(stopped).GetProperty("step").GetInt32());
+        var taken = Assert.Single(Json(stopped).GetProperty("options").EnumerateArray(), o => o.GetProperty("taken").GetBoolean());
+        Assert.Equal("deliver a.example→b.example/1 db:result", taken.GetProperty("label").GetString());
+        Assert.True(Json(stopped).GetProperty("sockets").GetArrayLength() > 0);
+        Assert.True(Json(stopped).GetProperty("timers").GetArrayLength() > 0);
+    }
+
     private static JsonElement Json(Run run) => JsonDocument.Parse(Assert.Single(run.OutputLines)).RootElement;
 
     private Run Replay(Func<Trace, ReplayReport> replayed) =>

@@ -55,6 +55,46 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public void A_shard_says_which_it_is_and_of_which_run()
+    {
+        var run = Run.Of("fuzz --json --shard 2/3 --cases 50 --bug unsolicited-result");
+
+        var shard = JsonDocument.Parse(Assert.Single(run.OutputLines)).RootElement.GetProperty("shard");
+        Assert.Equal((2, 3), (shard.GetProperty("index").GetInt32(), shard.GetProperty("count").GetInt32()));
+        Assert.Equal("--cases 50 --schedules 4 --engine both --bug unsolicited-result", shard.GetProperty("arguments").GetString());
+        Assert.NotEmpty(shard.GetProperty("build").GetString()!);
+    }
+
+    [Fact]
+    public void Verifying_is_one_object()
+    {
+        var run = Run.Of("verify --json --seed 5");
+
+        Assert.Equal(ExitStatus.Sound, run.Status);
+        Assert.Equal(
+            """{"verb":"verify","seed":5,"complete":true,"executions":760,"steps":51234,"differences":[],"violations":[]}""",
+            Assert.Single(run.OutputLines));
+    }
+
+    [Fact]
+    public void A_difference_between_two_processes_is_our_own_failure_and_shows_both_events()
+    {
+        var found = new VerifyReport(
+            true, [], 20, 4299, [new("rejection, schedule 3", 17, "a", "b", Nondeterminism.HashOrder, "each repeats itself")]);
+
+        var run = Run.Of("verify --json", new StubWorkers { Verification = found });
+
+        Assert.Equal(ExitStatus.OwnFailure, run.Status);
+        Assert.Equal(
+            "rejection, schedule 3: two processes differ at event 17: 'a' against 'b'; each repeats itself", Assert.Single(run.ErrorLines));
+        Assert.Equal(
+            """
+            [{"execution":"rejection, schedule 3","kind":"hashOrder","why":"each repeats itself","event":17,"one":"a","other":"b"}]
+            """,
+            JsonDocument.Parse(run.Output).RootElement.GetProperty("differences").GetRawText());
+    }
+
+    [Fact]
     public void Checking_is_one_object_with_a_row_for_each_world()
     {
         var run = Run.Of("check --scope tiny --json --seed 5");

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
@@ -8,7 +9,7 @@ namespace Xmpp.Federation.Formats.Tests;
 
 /// <summary>Engines that answer what a test wants them to.</summary>
 internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombinations, IReplayer, ITranscriptReader, IProfileJudge,
-    IScopeChecker
+    IScopeChecker, IVerifier
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
@@ -38,7 +39,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this, this, this, this);
+    public Workers Workers => new(this, this, this, this, this, this, this, this, this, new Explainer());
 
     public ExploreReport Explore(ExploreRequest request)
     {
@@ -63,6 +64,18 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
     {
         CheckRequests.Add(request);
         return Answer(Checking);
+    }
+
+    public IReadOnlyList<string> Plants => ["clock"];
+
+    public List<VerifyRequest> VerifyRequests { get; } = [];
+
+    public VerifyReport Verification { get; init; } = new(true, [], 760, 51234, []);
+
+    public VerifyReport Verify(VerifyRequest request)
+    {
+        VerifyRequests.Add(request);
+        return Answer(Verification);
     }
 
     public SimulateReport Simulate(WorldDefinition world, int schedules, Effort effort) => Answer(Simulation);

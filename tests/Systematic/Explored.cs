@@ -12,6 +12,9 @@ internal static class Explored
 {
     public static string Repository { get; } = Metadata("RepositoryDirectory");
 
+    /// <summary>The folder of the testbed, beside which the copy stands that Coyote has rewritten.</summary>
+    public static string Testbed { get; } = Metadata("TestbedDirectory");
+
     public static Effort Effort { get; } = new(0, Deadline.Never, new Silence());
 
     public static ExploreReport Run(
@@ -43,7 +46,7 @@ internal static class Explored
     }
 
     // The copy that Coyote has rewritten stands in the testbed's own output folder.
-    private static void FindTheCopy() => CoyoteChild.Folder = Metadata("TestbedDirectory");
+    private static void FindTheCopy() => CoyoteChild.Folder = Testbed;
 
     private static string Metadata(string key) => typeof(Explored).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

@@ -27,15 +27,18 @@ public sealed class FaultMenuTests
     [InlineData("half-close a.example←b.example/1")]
     [InlineData("fail to write a.example→b.example/1")]
     [InlineData("fail to write a.example←b.example/1")]
-    [InlineData("write a.example→b.example/1 0 of 49")]
-    [InlineData("write a.example→b.example/1 1 of 49")]
-    [InlineData("write a.example→b.example/1 49 of 49")]
     [InlineData("alert a.example→b.example/1")]
     [InlineData("alert a.example←b.example/1")]
     [InlineData("deliver a.example→b.example/1 alert")]
     [InlineData("connect b.example→a.example:5269 slowly")]
     [InlineData("segment a.example→b.example/1 with the next")]
     public void A_fault_strikes_in_the_hostile_network(string step) => Assert.Contains(step, LazySteps.Value);
+
+    [Fact]
+    public void Of_a_write_that_fails_nothing_gets_out_or_a_part_or_all() => Assert.Equal(
+        ["all", "nothing", "part"],
+        LazySteps.Value.Where(s => s.StartsWith("write ", StringComparison.Ordinal)).Select(s => s.Split(' ')).Select(
+            w => w[2] == "0" ? "nothing" : w[2] == w[4] ? "all" : "part").Distinct().Order(StringComparer.Ordinal));
 
     // Only who has waited for room is told of it.
     [Fact]

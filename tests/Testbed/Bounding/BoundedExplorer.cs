@@ -35,7 +35,8 @@ internal static class BoundedExplorer
         search.Run(effort);
         EscapeDetector.RequireNone(before);
         return (
-            new Exploration(search.Executions, search.Steps, tallies, failing is { } found ? Record(found) : null),
+            new Exploration(search.Executions, search.Steps, tallies, failing is { } found ? Record(found) : null,
+                failing is null ? null : search.Executions),
             new BoundedReport(scenario.Name, bounds, search.IsComplete, search.Executions, search.Pruned));
 
         RecordedFailure Record(Seq<Deviation> choices)

@@ -19,9 +19,11 @@ namespace Xmpp.Federation.Testbed.Checking;
 /// <param name="pins">How many states the worlds have; where it is not so, that is told like a violation.</param>
 internal sealed class ScopeChecker(Pins pins) : IScopeChecker
 {
+    /// <summary>What is violated where there are other counts than were known.</summary>
+    public const string Counts = "COUNTS";
+
     private const string Core = "core";
     private const string Model = "model";
-    private const string Counts = "COUNTS";
 
     private static readonly string[] Sizes = ["tiny", "small", "large"];
 

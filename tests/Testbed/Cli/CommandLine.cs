@@ -13,6 +13,8 @@ internal sealed class CommandLine
     private const int ExploreSchedulesOtherwise = 1000;
     private const int FuzzCasesOtherwise = 300;
     private const int FuzzSchedulesOtherwise = 4;
+    private const int VerifySchedulesOtherwise = 20;
+    private const int VerifyCasesOtherwise = 200;
     private const int CombinationSchedulesOtherwise = 50;
 
     private const string ScopeOtherwise = "small";
@@ -66,7 +68,10 @@ internal sealed class CommandLine
             + "for 60 seconds.")
         {
             HelpName = "s2s",
-            Subcommands = { Check(), Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript() },
+            Subcommands =
+            {
+                Check(), Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript(), Verify(), Merge(),
+            },
         };
         root.Add(_seed);
         root.Add(_time);
@@ -114,10 +119,11 @@ internal sealed class CommandLine
         var together = Options.Bound("--together", null, "How much of both; as much as of the larger where nothing is said.");
         var schedules = Options.Schedules(ExploreSchedulesOtherwise, "How many per scenario and engine.");
         var bug = Options.Named("--bug", "A planted bug to run with.", explorer.Bugs);
+        var shard = Options.Shard();
         var save = Options.Save();
         var command = new Command("explore", "Systematic schedules of named scenarios.")
         {
-            scenario, engine, strategy, delays, faults, together, schedules, bug, save,
+            scenario, engine, strategy, delays, faults, together, schedules, bug, shard, save,
         };
         _examples[command] =
         [
@@ -125,15 +131,21 @@ internal sealed class CommandLine
             "s2s explore --scenario fallback --strategy exhaustive --delays 1 --faults 1",
             "s2s explore --engine cooperative --schedules 100000 --time 5m",
             "s2s explore --save found --json",
+            "s2s explore --shard 2/4 --json > 2.json",
         ];
-        command.SetAction(parsed => (int)new ExploreVerb(explorer, Invocation(parsed)).Run(new ExploreOptions(
-            parsed.GetValue(scenario),
-            parsed.GetValue(engine),
-            parsed.GetValue(strategy) ?? explorer.Strategies[0],
-            Bounds.Of(parsed.GetValue(delays) ?? 0, parsed.GetValue(faults) ?? 0, parsed.GetValue(together)),
-            parsed.GetValue(schedules),
-            parsed.GetValue(bug),
-            parsed.GetValue(save))));
+        command.SetAction(parsed =>
+        {
+            var options = new ExploreOptions(
+                parsed.GetValue(scenario),
+                parsed.GetValue(engine),
+                parsed.GetValue(strategy) ?? explorer.Strategies[0],
+                Bounds.Of(parsed.GetValue(delays) ?? 0, parsed.GetValue(faults) ?? 0, parsed.GetValue(together)),
+                parsed.GetValue(schedules),
+                parsed.GetValue(bug),
+                parsed.GetValue(save),
+                parsed.GetValue(shard));
+            return (int)new ExploreVerb(explorer, Invocation(parsed, options.Shard, options.Arguments)).Run(options);
+        });
         return command;
     }
 
@@ -144,10 +156,11 @@ internal sealed class CommandLine
         var engine = Options.Engine();
         var schedules = Options.Schedules(FuzzSchedulesOtherwise, "How many of each world.");
         var bug = Options.Named("--bug", "A planted bug to run with.", fuzzer.Bugs);
+        var shard = Options.Shard();
         var save = Options.Save();
         var command = new Command("fuzz", "Generated peers and worlds; what is found is shrunk.")
         {
-            cases, engine, schedules, bug, save,
+            cases, engine, schedules, bug, shard, save,
         };
         _examples[command] =
         [
@@ -155,12 +168,17 @@ internal sealed class CommandLine
             "s2s fuzz --engine cooperative --cases 50000 --save found",
             "s2s fuzz --engine coyote --cases 300 --seed 7 --json",
         ];
-        command.SetAction(parsed => (int)new FuzzVerb(fuzzer, Invocation(parsed)).Run(new FuzzOptions(
-            parsed.GetValue(cases),
-            parsed.GetValue(schedules),
-            parsed.GetValue(engine),
-            parsed.GetValue(bug),
-            parsed.GetValue(save))));
+        command.SetAction(parsed =>
+        {
+            var options = new FuzzOptions(
+                parsed.GetValue(cases),
+                parsed.GetValue(schedules),
+                parsed.GetValue(engine),
+                parsed.GetValue(bug),
+                parsed.GetValue(save),
+                parsed.GetValue(shard));
+            return (int)new FuzzVerb(fuzzer, Invocation(parsed, options.Shard, options.Arguments)).Run(options);
+        });
         return command;
     }
 
@@ -168,10 +186,23 @@ internal sealed class CommandLine
     {
         var files = Options.Files("TRACE", "Trace files.");
         var verify = Options.Flag("--verify", "Run each in two processes and compare the event logs byte by byte.");
-        var command = new Command("replay", "Executes traces again, step by step.") { files, verify };
-        _examples[command] = ["s2s replay traces/*.trace", "s2s replay --verify found/INV-4.trace"];
-        command.SetAction(parsed => (int)new ReplayVerb(_workers.Replayer, Invocation(parsed))
-            .Run(new ReplayOptions(parsed.GetRequiredValue(files).ToSeq(), parsed.GetValue(verify))));
+        var explain = Options.Flag("--explain", "Say which steps matter, which of them decide, and draw them.");
+        var html = Options.Html();
+        var toStep = Options.ToStep();
+        var command = new Command("replay", "Executes traces again, step by step.") { files, verify, explain, html, toStep };
+        _examples[command] =
+        [
+            "s2s replay traces/*.trace",
+            "s2s replay --verify found/INV-4.trace",
+            "s2s replay --explain --html why.html found/INV-4.trace",
+            "s2s replay --to-step 17 found/INV-4.trace",
+        ];
+        command.SetAction(parsed => (int)new ReplayVerb(_workers.Replayer, _workers.Explainer, Invocation(parsed)).Run(
+            new ReplayOptions(parsed.GetRequiredValue(files).ToSeq(), parsed.GetValue(verify), parsed.GetValue(explain))
+            {
+                Html = parsed.GetValue(html),
+                ToStep = parsed.GetValue(toStep),
+            }));
         return command;
     }
 
@@ -191,14 +222,20 @@ internal sealed class CommandLine
         var covering = Options.Strength();
         var schedules = Options.Schedules(CombinationSchedulesOtherwise, "How many schedules of each combination.");
         var bug = Options.Named("--bug", "A planted bug to run with.", _workers.Fuzzer.Bugs);
+        var shard = Options.Shard();
         var save = Options.Save();
         var command = new Command("combinations", "The outcomes of every two policies: simulate for all of them.")
         {
-            covering, schedules, bug, save,
+            covering, schedules, bug, shard, save,
         };
         _examples[command] = ["s2s combinations", "s2s combinations --covering 3 --schedules 20 --json"];
-        command.SetAction(parsed => (int)new CombinationsVerb(_workers.Combinations, Invocation(parsed)).Run(new CombinationsOptions(
-            parsed.GetValue(covering), parsed.GetValue(schedules), parsed.GetValue(bug), parsed.GetValue(save))));
+        command.SetAction(parsed =>
+        {
+            var options = new CombinationsOptions(
+                parsed.GetValue(covering), parsed.GetValue(schedules), parsed.GetValue(bug), parsed.GetValue(save),
+                parsed.GetValue(shard));
+            return (int)new CombinationsVerb(_workers.Combinations, Invocation(parsed, options.Shard, options.Arguments)).Run(options);
+        });
         return command;
     }
 
@@ -212,15 +249,47 @@ internal sealed class CommandLine
         return command;
     }
 
+    private Command Verify()
+    {
+        var verifier = _workers.Verifier;
+        var scenario = Options.Named("--scenario", "One scenario instead of all.", verifier.Scenarios);
+        var schedules = Options.Schedules(VerifySchedulesOtherwise, "How many per scenario.");
+        var cases = Options.Count("--cases", VerifyCasesOtherwise, "How many generated worlds.");
+        var plant = Options.Named("--plant", "A planted nondeterminism to run with.", verifier.Plants);
+        var command = new Command("verify", "The same executions in two further processes: they may not differ.")
+        {
+            scenario, schedules, cases, plant,
+        };
+        _examples[command] = ["s2s verify", "s2s verify --schedules 1000 --cases 10000 --time 5m", "s2s verify --plant clock"];
+        command.SetAction(parsed => (int)new VerifyVerb(verifier, Invocation(parsed)).Run(new VerifyOptions(
+            parsed.GetValue(scenario), parsed.GetValue(schedules), parsed.GetValue(cases), parsed.GetValue(plant))));
+        return command;
+    }
+
+    private Command Merge()
+    {
+        var files = Options.Files("RESULT", "What the shards of one run have written by --json.");
+        var command = new Command("merge", "The results of all shards of a run as one.") { files };
+        _examples[command] = ["s2s merge 1.json 2.json 3.json 4.json", "s2s merge *.json --json"];
+        command.SetAction(parsed => (int)new MergeVerb(Invocation(parsed), seed => Report(parsed, seed, null))
+            .Run(parsed.GetRequiredValue(files).ToSeq()));
+        return command;
+    }
+
     private Invocation Invocation(ParseResult parsed) => Invocation(parsed, parsed.GetValue(_time));
 
-    private Invocation Invocation(ParseResult parsed, TimeSpan? time)
+    private Invocation Invocation(ParseResult parsed, Shard? shard, string arguments) =>
+        Invocation(parsed, parsed.GetValue(_time), shard is { } one ? new ShardOfRun(one, arguments, Build.Version) : null);
+
+    private Invocation Invocation(ParseResult parsed, TimeSpan? time, ShardOfRun? shard = null)
     {
         var seed = parsed.GetValue(_seed);
-        var json = parsed.GetValue(_json);
         return new Invocation(
-            new Effort(seed, Deadline.After(time), ProgressLine.For(_errors, json)),
-            json ? new JsonReport(_output, seed) : TableReport.On(_output, seed),
+            new Effort(seed, Deadline.After(time), ProgressLine.For(_errors, parsed.GetValue(_json))),
+            Report(parsed, seed, shard),
             _errors);
     }
+
+    private IReport Report(ParseResult parsed, ulong seed, ShardOfRun? shard) =>
+        parsed.GetValue(_json) ? new JsonReport(_output, seed, shard) : TableReport.On(_output, seed);
 }

@@ -1,5 +1,7 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
+using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Testbed.Cli;
 
@@ -14,7 +16,13 @@ internal sealed record ExploreOptions(
     Bounds Bounds,
     int Schedules,
     string? Bug,
-    string? SaveTo);
+    string? SaveTo,
+    Shard? Shard = null)
+{
+    /// <summary>What the executions depend on, beside the seed.</summary>
+    public string Arguments => $"--scenario {Scenario ?? "all"} --engine {Words.Of(Engine)} --strategy {Strategy} "
+        + $"--schedules {Schedules} --bug {Bug ?? "none"}";
+}
 
 /// <summary>Systematic schedules of named scenarios.</summary>
 internal sealed class ExploreVerb(IExplorer explorer, Invocation invocation)
@@ -28,6 +36,7 @@ internal sealed class ExploreVerb(IExplorer explorer, Invocation invocation)
             Strategy = options.Strategy,
             Bounds = options.Bounds,
             Schedules = options.Schedules,
+            Numbers = options.Shard?.Numbers ?? Stride.All,
             Bug = options.Bug,
             SaveTo = options.SaveTo,
             Effort = invocation.Effort,

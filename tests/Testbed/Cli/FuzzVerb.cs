@@ -1,9 +1,17 @@
+using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Running;
+
 namespace Xmpp.Federation.Testbed.Cli;
 
 /// <summary>What <c>fuzz</c> was asked for.</summary>
 /// <param name="Cases">Per engine.</param>
 /// <param name="Schedules">Per case.</param>
-internal sealed record FuzzOptions(int Cases, int Schedules, EngineChoice Engine, string? Bug, string? SaveTo);
+internal sealed record FuzzOptions(
+    int Cases, int Schedules, EngineChoice Engine, string? Bug, string? SaveTo, Shard? Shard = null)
+{
+    /// <summary>What the executions depend on, beside the seed.</summary>
+    public string Arguments => $"--cases {Cases} --schedules {Schedules} --engine {Words.Of(Engine)} --bug {Bug ?? "none"}";
+}
 
 /// <summary>Generated peers and worlds under many schedules.</summary>
 internal sealed class FuzzVerb(IFuzzer fuzzer, Invocation invocation)
@@ -14,6 +22,7 @@ internal sealed class FuzzVerb(IFuzzer fuzzer, Invocation invocation)
         {
             Cases = options.Cases,
             Schedules = options.Schedules,
+            Numbers = options.Shard?.Numbers ?? Stride.All,
             Engine = options.Engine,
             Bug = options.Bug,
             SaveTo = options.SaveTo,

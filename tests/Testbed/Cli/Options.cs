@@ -13,6 +13,7 @@ internal static class Options
     private const string StrengthForm = "a whole number from 1 to 4";
     private const string BoundForm = "a whole number from 0 to 9";
     private const int BoundMax = 9;
+    private const string StepForm = "a whole number from 0";
     private const int StrengthMax = 4;
     private const int CountMax = 1_000_000_000;
 
@@ -56,6 +57,29 @@ internal static class Options
         HelpName = "N",
         DefaultValueFactory = _ => otherwise,
         CustomParser = argument => Read(argument, ReadBound, BoundForm),
+    };
+
+    /// <summary>Which part of a run; the whole of it where nothing is said.</summary>
+    public static Option<Shard?> Shard() => new("--shard")
+    {
+        Description = "Do one of n parts, i/n; merge makes a whole of what all of them have written by --json.",
+        HelpName = "I/N",
+        CustomParser = argument => Read(argument, ReadShard, Cli.Shard.Form),
+    };
+
+    /// <summary>After how many steps of a trace to stop; to the end where nothing is said.</summary>
+    public static Option<int?> ToStep() => new("--to-step")
+    {
+        Description = "Stop after so many steps, and show what there is and what could happen next.",
+        HelpName = "N",
+        CustomParser = argument => Read(argument, ReadStep, StepForm),
+    };
+
+    /// <summary>The file that a page is written to.</summary>
+    public static Option<string?> Html() => new("--html")
+    {
+        Description = "Write one page that shows the trace, to be opened in any browser.",
+        HelpName = "FILE",
     };
 
     /// <summary>How many fields of two policies a sample covers; all combinations where nothing is said.</summary>
@@ -127,6 +151,8 @@ internal static class Options
 
     private static TimeSpan? ReadTime(string text) => Duration.TryParse(text, out var length) ? length : null;
 
+    private static Shard? ReadShard(string text) => Cli.Shard.TryParse(text, out var shard) ? shard : null;
+
     private static int? ReadCount(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
         && count is > 0 and <= CountMax
@@ -135,6 +161,8 @@ internal static class Options
 
     private static int? ReadBound(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bound) && bound <= BoundMax ? bound : null;
+
+    private static int? ReadStep(string text) => text == "0" ? 0 : ReadCount(text);
 
     private static int? ReadStrength(string text) => ReadCount(text) is { } strength and <= StrengthMax ? strength : null;
 

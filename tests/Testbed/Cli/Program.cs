@@ -1,9 +1,11 @@
 using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Engines;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Likeness;
 using Xmpp.Federation.Testbed.Recordings;
 using Xmpp.Federation.Testbed.Running;
+using Xmpp.Federation.Testbed.Verifying;
 
 namespace Xmpp.Federation.Testbed.Cli;
 
@@ -12,7 +14,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        // Two ways in which this program starts itself; nobody else has a use for them.
+        // Three ways in which this program starts itself; nobody else has a use for them.
         switch (args)
         {
             case [CoyoteRun.Verb, var core]:
@@ -21,11 +23,14 @@ internal static class Program
             case [Replayer.LogVerb, var trace, var log]:
                 Replayer.WriteLog(trace, log);
                 return 0;
+            case [SampleRun.Verb]:
+                SampleRun.Run();
+                return 0;
             default:
                 EscapeDetector.IsAlone = true;
                 var workers = new Workers(
                     new Explorer(), new Fuzzer(), new Simulator(), new Combinations(), new Replayer(), new TranscriptReader(),
-                    new ProfileJudge(), new ScopeChecker(Pins.Known));
+                    new ProfileJudge(), new ScopeChecker(Pins.Known), new Verifier(), new Explainer());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

@@ -1,7 +1,9 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;
 
@@ -16,7 +18,9 @@ internal sealed record Workers(
     IReplayer Replayer,
     ITranscriptReader Transcripts,
     IProfileJudge Profiles,
-    IScopeChecker Scopes);
+    IScopeChecker Scopes,
+    IVerifier Verifier,
+    IExplainer Explainer);
 
 /// <summary>Which engines explore.</summary>
 internal enum EngineChoice
@@ -58,6 +62,9 @@ internal sealed record ExploreRequest
     /// <summary>Per scenario and engine, at least 1.</summary>
     public required int Schedules { get; init; }
 
+    /// <summary>Which of the schedules of each scenario are done: all of them, or those of a shard.</summary>
+    public Stride Numbers { get; init; } = Stride.All;
+
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }
 
@@ -87,6 +94,9 @@ internal sealed record FuzzRequest
     public required int Schedules { get; init; }
 
     public required EngineChoice Engine { get; init; }
+
+    /// <summary>Which of the worlds are done: all of them, or those of a shard.</summary>
+    public Stride Numbers { get; init; } = Stride.All;
 
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }
@@ -119,6 +129,9 @@ internal sealed record CombinationsRequest
     /// <summary>How many schedules of each, at least 1.</summary>
     public required int Schedules { get; init; }
 
+    /// <summary>Which of the combinations are done: all of them, or those of a shard.</summary>
+    public Stride Numbers { get; init; } = Stride.All;
+
     /// <summary>The planted bug to run with, or null.</summary>
     public string? Bug { get; init; }
 
@@ -139,6 +152,36 @@ internal interface IScopeChecker
 
     /// <summary>Explores the worlds of a scope until there is nothing new, or the time is over.</summary>
     CheckReport Check(CheckRequest request);
+}
+
+/// <summary>Shows that an execution depends on nothing but its seed.</summary>
+internal interface IVerifier
+{
+    /// <summary>The scenarios there are, in the order in which they run.</summary>
+    IReadOnlyList<string> Scenarios { get; }
+
+    /// <summary>The kinds of nondeterminism that can be planted.</summary>
+    IReadOnlyList<string> Plants { get; }
+
+    /// <summary>Runs executions in two further processes until they are done or the time is over; a difference ends it.</summary>
+    VerifyReport Verify(VerifyRequest request);
+}
+
+/// <summary>Which executions to run twice. Every name in it is one that the verifier has listed.</summary>
+internal sealed record VerifyRequest
+{
+    public required Seq<string> Scenarios { get; init; }
+
+    /// <summary>Per scenario, at least 1.</summary>
+    public required int Schedules { get; init; }
+
+    /// <summary>How many generated worlds, at least 1.</summary>
+    public required int Cases { get; init; }
+
+    /// <summary>The planted nondeterminism to run with, or null.</summary>
+    public string? Plant { get; init; }
+
+    public required Effort Effort { get; init; }
 }
 
 /// <summary>Which scope to explore. Every name in it is one that the checker has listed.</summary>
@@ -164,6 +207,18 @@ internal interface IReplayer
     /// <param name="file">Where the trace came from, for a second process to read.</param>
     /// <param name="verify">Run it in two processes and compare the event logs.</param>
     Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort);
+}
+
+/// <summary>Says why a trace ends as it does, and what there is on the way.</summary>
+internal interface IExplainer
+{
+    /// <summary>Which steps matter, and which of them decide; nothing decides where nothing is broken.</summary>
+    /// <param name="file">How problems name it.</param>
+    Parsed<Explanation> Explain(string file, Trace trace);
+
+    /// <summary>Executes so many steps and looks around.</summary>
+    /// <param name="file">How problems name it.</param>
+    Parsed<Standstill> StopAt(string file, Trace trace, int step);
 }
 
 /// <summary>Judges a recording of a real server.</summary>

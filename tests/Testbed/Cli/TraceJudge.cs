@@ -12,7 +12,7 @@ internal sealed class TraceJudge(IReplayer replayer, Invocation invocation)
 {
     public Judged Judge(string file, bool verify)
     {
-        var trace = InputFile.Read(file).Then(content => TraceFile.Parse(file, content));
+        var trace = Read(file);
         if (trace.Value is null)
         {
             return new(invocation.Unusable(trace.Problems), null, null);
@@ -25,6 +25,17 @@ internal sealed class TraceJudge(IReplayer replayer, Invocation invocation)
             : new(Status(file, trace.Value, report.Value), trace.Value, report.Value);
     }
 
+    /// <summary>Reads a trace file.</summary>
+    public static Parsed<Trace> Read(string file) => InputFile.Read(file).Then(content => TraceFile.Parse(file, content));
+
+    /// <summary>Says which step was not possible, and what was.</summary>
+    public ExitStatus Tell(string file, ReplayReport.Stale stale)
+    {
+        var possible = stale.Possible.IsEmpty ? "nothing" : string.Join(", ", stale.Possible);
+        invocation.Say(new InputProblem(file, stale.Line, null, $"not possible: {stale.Step}", $"possible: {possible}").ToString());
+        return ExitStatus.Stale;
+    }
+
     private ExitStatus Status(string file, Trace trace, ReplayReport report)
     {
         switch (report)
@@ -32,10 +43,7 @@ internal sealed class TraceJudge(IReplayer replayer, Invocation invocation)
             case ReplayReport.Ended ended:
                 return ended.Property == trace.Expect ? ExitStatus.Sound : ExitStatus.Violation;
             case ReplayReport.Stale stale:
-                var possible = stale.Possible.IsEmpty ? "nothing" : string.Join(", ", stale.Possible);
-                var wrong = $"not possible: {stale.Step}";
-                invocation.Say(new InputProblem(file, stale.Line, null, wrong, $"possible: {possible}").ToString());
-                return ExitStatus.Stale;
+                return Tell(file, stale);
             case ReplayReport.Nondeterministic differing:
                 invocation.Say($"{file}: two runs of one trace differ: {differing.Difference}");
                 return ExitStatus.OwnFailure;

@@ -116,7 +116,9 @@ internal sealed class HappensBefore
     }
 
     /// <summary>The present step is over.</summary>
-    /// <param name="isFault">Whether it is something that went wrong: that there is less of it left concerns what may go wrong later.</param>
+    /// <param name="isFault">
+    /// Whether it is something that went wrong: that there is less of it left concerns what may go wrong later.
+    /// </param>
     public void End(bool isFault)
     {
         if (_isBarrier)

@@ -5,7 +5,9 @@ namespace Xmpp.Federation.Testbed.Engines;
 /// about as likely as another; a walk that draws them alike prefers the orders in which the short ones are over early
 /// (H. Zhao and others, <i>Selectively Uniform Concurrency Testing</i>, ASPLOS 2025).
 /// </summary>
-/// <remarks>Exact as far as the estimate is. Faults strike as in a random walk, and what the environment chooses is chosen as there.</remarks>
+/// <remarks>
+/// Exact as far as the estimate is. Faults strike as in a random walk, and what the environment chooses is chosen as there.
+/// </remarks>
 internal sealed class UniformWalkStrategy : IStrategy
 {
     private readonly Chance _chance;

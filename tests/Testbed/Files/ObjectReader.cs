@@ -130,6 +130,64 @@ internal sealed class ObjectReader
         return otherwise;
     }
 
+    /// <summary>The value of a field that has no default; where it is missing, that is said.</summary>
+    public Located? Present(string name)
+    {
+        var value = Field(name);
+        if (value is null)
+        {
+            _problems.Add(Line, At(name), "is missing", null);
+        }
+
+        return value;
+    }
+
+    /// <summary>A string that has no default.</summary>
+    public string? Text(string name)
+    {
+        var value = Present(name);
+        if (value is { Kind: not JsonValueKind.String })
+        {
+            Wrong(value, At(name), "a string");
+        }
+
+        return value?.Text;
+    }
+
+    /// <summary>A number of things that were counted, without a default.</summary>
+    public long Count(string name) => Present(name) is { } value ? CountAt(value, At(name)) : 0;
+
+    /// <summary>A value that must be a number of things.</summary>
+    public long CountAt(Located value, string path)
+    {
+        if (value.Kind == JsonValueKind.Number
+            && long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var read))
+        {
+            return read;
+        }
+
+        Wrong(value, path, "a whole number, not negative");
+        return 0;
+    }
+
+    /// <summary>A number that may have decimals, without a default.</summary>
+    public double Decimal(string name)
+    {
+        if (Present(name) is not { } value)
+        {
+            return 0;
+        }
+
+        const NumberStyles Plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (value.Kind == JsonValueKind.Number && double.TryParse(value.Text, Plain, CultureInfo.InvariantCulture, out var read))
+        {
+            return read;
+        }
+
+        Wrong(value, At(name), "a number, not negative");
+        return 0;
+    }
+
     public ulong Seed(string name)
     {
         if (Field(name) is not { } value)

@@ -14,7 +14,7 @@ internal sealed class Combinations : ICombinations
             : new NumberedWorlds(
                 PolicyCombinations.Count, number => PolicyCombinations.World((int)number), "combinations", "combination");
         return EngineRun.Together([CooperativeSweep.Run(
-            new SweepRequest(worlds, request.Schedules, request.Bug, request.SaveTo, request.Effort))]);
+            new SweepRequest(worlds, request.Numbers, request.Schedules, request.Bug, request.SaveTo, request.Effort))]);
     }
 
     private static NumberedWorlds Sample(int strength)

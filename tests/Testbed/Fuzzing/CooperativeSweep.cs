@@ -16,10 +16,15 @@ namespace Xmpp.Federation.Testbed.Fuzzing;
 internal sealed record NumberedWorlds(int Count, Func<long, WorldDefinition> Make, string What, string Where);
 
 /// <summary>What is to be done with each of many worlds.</summary>
+/// <param name="Numbers">Which of the worlds.</param>
 /// <param name="Schedules">How many of each.</param>
 /// <param name="Bug">The planted bug to run with, or null.</param>
 /// <param name="SaveTo">Where to write what was found, or null.</param>
-internal sealed record SweepRequest(NumberedWorlds Worlds, int Schedules, string? Bug, string? SaveTo, Effort Effort);
+internal sealed record SweepRequest(
+    NumberedWorlds Worlds, Stride Numbers, int Schedules, string? Bug, string? SaveTo, Effort Effort)
+{
+    public long Count => Numbers.CountBelow(Worlds.Count);
+}
 
 /// <summary>Many worlds on the cooperative engine, on every core; each world stays on one thread.</summary>
 internal static class CooperativeSweep
@@ -31,8 +36,9 @@ internal static class CooperativeSweep
         var started = Environment.CpuUsage.TotalTime;
         var before = EscapeDetector.Now();
         var found = new FirstFound();
-        var count = Math.Min(Environment.ProcessorCount, request.Worlds.Count);
-        var workers = Enumerable.Range(0, count).Select(i => new Worker(request, found, i, count)).ToArray();
+        // A shard may have nothing to do.
+        var count = Math.Max(1, (int)Math.Min(Environment.ProcessorCount, request.Count));
+        var workers = Enumerable.Range(0, count).Select(i => new Worker(request, found, request.Numbers.Part(i, count))).ToArray();
         WorkerThreads.Run([.. workers.Select(w => (Action)w.Run)]);
         EscapeDetector.RequireNone(before);
 
@@ -46,7 +52,7 @@ internal static class CooperativeSweep
                 (Environment.CpuUsage.TotalTime - started).TotalSeconds),
             tallies,
             violations,
-            !violations.IsEmpty || cases >= request.Worlds.Count);
+            !violations.IsEmpty || cases >= request.Count);
     }
 
     private static Violation Shrunk(SweepRequest request, long number)
@@ -55,11 +61,15 @@ internal static class CooperativeSweep
         var world = request.Worlds.Make(number);
         var failing = CaseJudge.Judge(world, Chance.SeedOf(seed, number), request.Schedules, bug, (_, _) => { })
             ?? throw new NondeterminismException($"{request.Worlds.Where} {number}: a property was violated only once");
-        return FailureTrace.Save(world, failing, bug, $"{request.Worlds.Where} {number}", request.SaveTo, request.Effort);
+        var foundBy = $"{request.Worlds.Where} {number}";
+        return FailureTrace.Save(world, failing, bug, foundBy, request.SaveTo, request.Effort) with
+        {
+            Found = new Found(Name, null, number),
+        };
     }
 
-    /// <summary>Every n-th case.</summary>
-    private sealed class Worker(SweepRequest request, FirstFound found, int first, int stride)
+    /// <summary>Some of the cases, on one thread.</summary>
+    private sealed class Worker(SweepRequest request, FirstFound found, Stride numbers)
     {
         private readonly PlantedBug? _bug = PlantedBug.Maybe(request.Bug);
 
@@ -73,7 +83,7 @@ internal static class CooperativeSweep
 
         public void Run()
         {
-            for (long number = first; number < request.Worlds.Count && !found.IsBefore(number); number += stride)
+            for (var number = numbers.First; number < request.Worlds.Count && !found.IsBefore(number); number += numbers.Step)
             {
                 if (Cases > 0 && request.Effort.Deadline.Passed)
                 {
@@ -88,10 +98,7 @@ internal static class CooperativeSweep
                 }
 
                 Cases++;
-                if (first == 0)
-                {
-                    request.Effort.Progress.Show($"{Name}: {Cases * stride} of {request.Worlds.Count} {request.Worlds.What}");
-                }
+                request.Effort.Progress.Show($"{Name}: {number} of {request.Worlds.Count} {request.Worlds.What}");
             }
         }
 

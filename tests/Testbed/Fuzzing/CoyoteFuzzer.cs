@@ -25,15 +25,19 @@ internal static class CoyoteFuzzer
 
     public static EngineRun Run(FuzzRequest request)
     {
-        var count = Math.Min(Environment.ProcessorCount, request.Cases);
+        var due = request.Numbers.CountBelow(request.Cases);
+        var count = (int)Math.Min(Environment.ProcessorCount, due);
         var found = new FirstFound();
-        var shares = Enumerable.Range(0, count).Select(i => new Share(request, found, i, count)).ToArray();
+        var shares = Enumerable.Range(0, count).Select(i => new Share(request, found, i, request.Numbers.Part(i, count))).ToArray();
         WorkerThreads.Run([.. shares.Select(s => (Action)s.Run)]);
 
         var tallies = new Tallies();
         Array.ForEach(shares, s => tallies.Add(s.Tallies));
         Seq<Violation> violations = found.Number is { } number
-            ? [Shrunk(request, number, shares.Single(s => s.Found?.Number == number).Found!.Value.Result)]
+            ? [Shrunk(request, number, shares.Single(s => s.Found?.Number == number).Found!.Value.Result) with
+            {
+                Found = new Found(CoyoteExplorer.Name, null, number),
+            }]
             : [];
         var cases = shares.Sum(s => s.Cases);
         return new EngineRun(
@@ -41,7 +45,7 @@ internal static class CoyoteFuzzer
                 CoyoteExplorer.Name, cases, shares.Sum(s => s.Schedules), shares.Sum(s => s.Steps), shares.Sum(s => s.CpuSeconds)),
             tallies,
             violations,
-            !violations.IsEmpty || cases >= request.Cases);
+            !violations.IsEmpty || cases >= due);
     }
 
     private static Violation Shrunk(FuzzRequest request, long number, CoyoteResult result)
@@ -49,26 +53,26 @@ internal static class CoyoteFuzzer
         var world = WorldGenerator.Make(request.Effort.Seed, number);
         var property = CoyoteExplorer.TraceOf(result).Expect;
         var shrinker = new WorldSearch(PlantedBug.Maybe(request.Bug), request.Effort);
-        if (shrinker.Try(world, property) is not { } failing)
+        if (request.Effort.Deadline.Passed || shrinker.Try(world, property) is not { } failing)
         {
             return CoyoteExplorer.Save(result, request.SaveTo);
         }
 
         var (plainest, _) = shrinker.Shrink(world, failing);
         request.Effort.Progress.Show("coyote: looking for it in the plainest world");
+        var seconds = Math.Min(TimeToConfirm.TotalSeconds, request.Effort.Deadline.Left?.TotalSeconds ?? double.MaxValue);
         using var child = new CoyoteChild(0);
         var again = child.Ask(
-            Requested(request, plainest, number, SchedulesToConfirm, TimeToConfirm.TotalSeconds),
-            CoyoteExplorer.PatienceFor(TimeToConfirm.TotalSeconds));
+            Requested(request, plainest, number, SchedulesToConfirm, seconds), CoyoteExplorer.PatienceFor(seconds));
         return CoyoteExplorer.Save(again.Trace is null ? result : again, request.SaveTo);
     }
 
     private static CoyoteRequest Requested(FuzzRequest request, WorldDefinition world, long number, int schedules, double? seconds) => new(
         FailureTrace.Scenario, WorldFile.Write(world), $"fuzz, seed {request.Effort.Seed}, case {number}", schedules,
-        Chance.SeedOf(request.Effort.Seed, number), request.Bug, seconds);
+        Chance.SeedOf(request.Effort.Seed, number), 1, request.Bug, seconds);
 
-    /// <summary>Every n-th case, in a process of its own.</summary>
-    private sealed class Share(FuzzRequest request, FirstFound found, int first, int stride)
+    /// <summary>Some of the cases, in a process of its own.</summary>
+    private sealed class Share(FuzzRequest request, FirstFound found, int core, Stride numbers)
     {
         private readonly TimeSpan _patience = CoyoteExplorer.PatienceFor((double)SecondsOfASchedule * request.Schedules);
 
@@ -86,8 +90,14 @@ internal static class CoyoteFuzzer
 
         public void Run()
         {
-            using var child = new CoyoteChild(first);
-            for (long number = first; number < request.Cases && !found.IsBefore(number); number += stride)
+            // To start a process takes a second or more.
+            if (request.Effort.Deadline.Passed)
+            {
+                return;
+            }
+
+            using var child = new CoyoteChild(core);
+            for (var number = numbers.First; number < request.Cases && !found.IsBefore(number); number += numbers.Step)
             {
                 if (Cases > 0 && request.Effort.Deadline.Passed)
                 {
@@ -100,7 +110,7 @@ internal static class CoyoteFuzzer
                 Tallies.AddStrikes(result.Strikes);
                 (Cases, Schedules, Steps) = (Cases + 1, Schedules + result.Schedules, Steps + result.Steps);
                 CpuSeconds += result.CpuSeconds;
-                request.Effort.Progress.Show($"coyote: {Cases * stride} generated worlds");
+                request.Effort.Progress.Show($"coyote: {number} of {request.Cases} generated worlds");
                 if (result.Trace is not null)
                 {
                     Found = (number, result);

@@ -21,7 +21,8 @@ internal sealed class Fuzzer : IFuzzer
             var deadline = request.Effort.Deadline;
             var share = request.Engine == EngineChoice.Both ? deadline.Share(CooperativeShare) : deadline;
             engines.Add(CooperativeSweep.Run(new SweepRequest(
-                Generated(request), request.Schedules, request.Bug, request.SaveTo, request.Effort with { Deadline = share })));
+                Generated(request), request.Numbers, request.Schedules, request.Bug, request.SaveTo,
+                request.Effort with { Deadline = share })));
         }
 
         if (request.Engine != EngineChoice.Cooperative)

@@ -9,10 +9,16 @@ namespace Xmpp.Federation.Testbed.Monitors;
 /// Watches an execution for one property and counts how often the property's case came up: a property that was
 /// never exercised was never tested.
 /// </summary>
-internal abstract class PropertyMonitor(string property)
+internal abstract class PropertyMonitor(Property property)
 {
+    /// <param name="property">What is watched, by its name in <see cref="Properties"/>.</param>
+    protected PropertyMonitor(string property)
+        : this(Properties.Named(property))
+    {
+    }
+
     /// <summary>What is watched.</summary>
-    public Property Property { get; } = Properties.Named(property);
+    public Property Property { get; } = property;
 
     /// <summary>How often its case came up.</summary>
     public int Exercised { get; private set; }

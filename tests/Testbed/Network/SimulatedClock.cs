@@ -31,12 +31,12 @@ internal sealed class SimulatedClock
 
     /// <summary>An application has something to say, at the latest then.</summary>
     public void Call(string label, TimeSpan due, Action say) =>
-        Start(new LiveTimer(null, label, due, say) { MayComeSooner = true });
+        Start(new LiveTimer(null, () => label, due, say) { MayComeSooner = true });
 
     /// <summary>A simulated peer goes on later.</summary>
     /// <param name="link">What it waits on, for a name.</param>
     public void Wait(string link, TimeSpan length, Action goOn) =>
-        Start(new LiveTimer(null, $"{link} goes on #{++_started}", _now + length, goOn));
+        Start(new LiveTimer(null, Named($"{link} goes on #{++_started}"), _now + length, goOn));
 
     /// <summary>Something takes longer than anybody waits for it, or any time less.</summary>
     /// <param name="what">What.</param>
@@ -84,6 +84,8 @@ internal sealed class SimulatedClock
         timer.Fired();
     }
 
+    private static Func<string> Named(string label) => () => label;
+
     private void Start(LiveTimer timer) => _live.Add(timer);
 
     private void Cancel(string server, TimerId timer)
@@ -107,7 +109,7 @@ internal sealed class SimulatedClock
             if (!life.IsOver)
             {
                 clock.Start(new LiveTimer(
-                    (life.Name, timer), $"{life.Name} {owner} #{timer.Number}", clock._now + length, () => fired(timer)));
+                    (life.Name, timer), () => $"{life.Name} {owner} #{timer.Number}", clock._now + length, () => fired(timer)));
             }
         }
 
@@ -117,8 +119,11 @@ internal sealed class SimulatedClock
 
 /// <summary>A timer that is set and has not fired.</summary>
 /// <param name="Owner">Which timer of which life of a negotiator it is; null for a simulated peer or an application.</param>
-internal sealed record LiveTimer((string Server, TimerId Timer)? Owner, string Label, TimeSpan Due, Action Fired)
+internal sealed record LiveTimer((string Server, TimerId Timer)? Owner, Func<string> MakeLabel, TimeSpan Due, Action Fired)
 {
+    /// <summary>Its name in a trace.</summary>
+    public string Label => MakeLabel();
+
     /// <summary>The server it belongs to; what it is called where it belongs to none that a negotiator runs.</summary>
     public string Whose => Owner?.Server ?? Label;
 

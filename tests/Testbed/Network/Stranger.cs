@@ -39,6 +39,10 @@ internal sealed partial class Stranger
 
     public static bool IsAct(string label) => label.StartsWith("attacker ", StringComparison.Ordinal);
 
+    /// <summary>What he says in one of his acts, as he says it; null where he says nothing.</summary>
+    public static string? WordsIn(string label) => new[] { Connecting(), Saying() }.Select(r => r.Match(label).Groups["words"])
+        .FirstOrDefault(g => g.Success)?.Value;
+
     public ConnectionEnd MakeEnd() => new StrangersEnd(Name);
 
     /// <summary>Adds his next act, if it is possible now.</summary>

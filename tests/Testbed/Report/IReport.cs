@@ -1,3 +1,4 @@
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Traces;
 
 namespace Xmpp.Federation.Testbed.Report;
@@ -15,9 +16,14 @@ internal interface IReport
 
     void Checked(CheckReport report);
 
-    void Replayed(string file, Trace trace, ReplayReport report);
+    /// <param name="explanation">Why it ended so, where that was asked for.</param>
+    void Replayed(string file, Trace trace, ReplayReport report, Explanation? explanation);
+
+    void Stopped(string file, Trace trace, Standstill standstill);
 
     void Heard(string file, TranscriptReport report);
+
+    void Verified(VerifyReport report);
 
     void Finished(MainJobReport report);
 }

@@ -3,13 +3,15 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Cli;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Traces;
 
 namespace Xmpp.Federation.Testbed.Report;
 
 /// <summary>One JSON object per line, for programs.</summary>
-internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
+internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shard = null) : IReport
 {
     // Arrows and names stay readable; the output is no web page.
     private static readonly JsonWriterOptions Readable =
@@ -44,7 +46,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
     public void Checked(CheckReport report) =>
         Line("check", report.Complete, report.Violations, json => Scopes(json, report.Scopes));
 
-    public void Replayed(string file, Trace trace, ReplayReport report)
+    public void Replayed(string file, Trace trace, ReplayReport report, Explanation? explanation)
     {
         var ended = report as ReplayReport.Ended;
         Seq<Violation> violations = ended is null or { Property: Trace.None }
@@ -60,8 +62,21 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteBoolean("deterministic", report is not ReplayReport.Nondeterministic);
             json.WriteBoolean("asExpected", ended?.Property == trace.Expect);
             json.WriteBoolean("asRecorded", ended is { AsRecorded: true });
+            if (explanation is not null)
+            {
+                ExplanationJson.Write(json, explanation);
+            }
         });
     }
+
+    public void Stopped(string file, Trace trace, Standstill standstill) => Line("replay", true, [], json =>
+    {
+        json.WriteString("file", file);
+        json.WriteString("expect", trace.Expect);
+        json.WriteString("lane", trace.Lane);
+        json.WriteNumber("steps", trace.Steps.Count);
+        StandstillJson.Write(json, standstill);
+    });
 
     public void Heard(string file, TranscriptReport report) =>
         Line("transcript", true, [], json =>
@@ -78,6 +93,31 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
 
             json.WriteEndObject();
             Parted(json, report.Parted);
+        });
+
+    public void Verified(VerifyReport report) =>
+        Line("verify", report.Complete, report.Violations, json =>
+        {
+            json.WriteNumber("executions", report.Executions);
+            json.WriteNumber("steps", report.Steps);
+            json.WriteStartArray("differences");
+            foreach (var difference in report.Differences)
+            {
+                json.WriteStartObject();
+                json.WriteString("execution", difference.Execution);
+                json.WriteString("kind", Words.Of(difference.Kind));
+                json.WriteString("why", difference.Why);
+                if (difference.Event is { } number)
+                {
+                    json.WriteNumber("event", number);
+                    json.WriteString("one", difference.One);
+                    json.WriteString("other", difference.Other);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         });
 
     public void Finished(MainJobReport report) =>
@@ -262,6 +302,40 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
         json.WriteEndObject();
     }
 
+    private static void Found(Utf8JsonWriter json, Found? found)
+    {
+        if (found is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("found");
+        json.WriteString("engine", found.Engine);
+        if (found.Scenario is { } scenario)
+        {
+            json.WriteString("scenario", scenario);
+        }
+
+        json.WriteNumber("number", found.Number);
+        json.WriteEndObject();
+    }
+
+    // By which merge knows what belongs together.
+    private void Shard(Utf8JsonWriter json)
+    {
+        if (shard is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("shard");
+        json.WriteNumber("index", shard.Shard.Index);
+        json.WriteNumber("count", shard.Shard.Count);
+        json.WriteString("arguments", shard.Arguments);
+        json.WriteString("build", shard.Build);
+        json.WriteEndObject();
+    }
+
     private void Line(string verb, bool complete, Seq<Violation> violations, Action<Utf8JsonWriter> rest)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -271,6 +345,7 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
             json.WriteString("verb", verb);
             json.WriteNumber("seed", seed);
             json.WriteBoolean("complete", complete);
+            Shard(json);
             rest(json);
             json.WriteStartArray("violations");
             foreach (var violation in violations)
@@ -283,6 +358,8 @@ internal sealed class JsonReport(TextWriter output, ulong seed) : IReport
                 {
                     json.WriteString("detail", detail);
                 }
+
+                Found(json, violation.Found);
 
                 json.WriteEndObject();
             }

@@ -8,7 +8,17 @@ namespace Xmpp.Federation.Testbed.Report;
 /// <param name="Clause">Where it is demanded.</param>
 /// <param name="Trace">The file that shows it, or null where none was written.</param>
 /// <param name="Detail">What happened, in one sentence, where that is known.</param>
-internal sealed record Violation(string Property, string Clause, string? Trace, string? Detail = null);
+internal sealed record Violation(string Property, string Clause, string? Trace, string? Detail = null)
+{
+    /// <summary>Which execution showed it, where that was one of a numbered many.</summary>
+    public Found? Found { get; init; }
+}
+
+/// <summary>The first execution that showed a violation.</summary>
+/// <param name="Engine">What executed it.</param>
+/// <param name="Scenario">The scenario whose schedules are numbered; null where worlds are.</param>
+/// <param name="Number">Its number, the same whichever shard it falls to.</param>
+internal sealed record Found(string Engine, string? Scenario, long Number);
 
 /// <summary>What one engine did.</summary>
 internal sealed record EngineReport(string Name, int Scenarios, long Schedules, long Steps, double CpuSeconds);

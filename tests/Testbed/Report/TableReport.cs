@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Xmpp.Federation.Core.Collections;
+using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
 using Xmpp.Federation.Testbed.Traces;
 
@@ -98,7 +99,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         Verdict(report.Complete, report.Violations, "a bound was met first");
     }
 
-    public void Replayed(string file, Trace trace, ReplayReport report)
+    public void Replayed(string file, Trace trace, ReplayReport report, Explanation? explanation)
     {
         // A stale or differing trace has been told of on the error output.
         if (report is ReplayReport.Ended ended)
@@ -108,6 +109,20 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
                 : $"{ended.Property}, expected was {trace.Expect}";
             var log = ended.AsRecorded ? "" : "; its log is not the recorded one";
             Say($"{file}: {Figures.Of(ended.Steps)} steps, ends in {end}{log}");
+        }
+
+        foreach (var line in explanation is null ? [] : ExplanationText.Lines(explanation))
+        {
+            Say(line);
+        }
+    }
+
+    public void Stopped(string file, Trace trace, Standstill standstill)
+    {
+        Say($"{file}: {Figures.Of(standstill.Step)} of {Figures.Of(trace.Steps.Count)} steps done");
+        foreach (var line in StandstillText.Lines(standstill))
+        {
+            Say(line);
         }
     }
 
@@ -122,6 +137,13 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         {
             Say($"{file}:{parting.Line}: {parting.Why}");
         }
+    }
+
+    public void Verified(VerifyReport report)
+    {
+        Say($"{Figures.Of(report.Executions)} executions, {Figures.Of(report.Steps)} steps, each in two processes; "
+            + $"event logs that differ: {Figures.Of(report.Differences.Count)}");
+        Verdict(report.Complete, report.Violations);
     }
 
     public void Finished(MainJobReport report)

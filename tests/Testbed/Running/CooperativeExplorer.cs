@@ -11,23 +11,25 @@ namespace Xmpp.Federation.Testbed.Running;
 /// <param name="Steps">How many steps they took together.</param>
 /// <param name="Tallies">How often each property was exercised.</param>
 /// <param name="Failure">The first violation, null when there was none.</param>
-internal sealed record Exploration(long Schedules, long Steps, Tallies Tallies, RecordedFailure? Failure);
+/// <param name="Number">The number of its schedule.</param>
+internal sealed record Exploration(long Schedules, long Steps, Tallies Tallies, RecordedFailure? Failure, long? Number);
 
 /// <summary>Explores a scenario on the cooperative engine, on every core; each execution stays on one thread.</summary>
 internal static class CooperativeExplorer
 {
     /// <summary>Executes schedules until they are done, the time is over, or one violates a property.</summary>
     /// <param name="strategy">Who chooses: see <see cref="Strategies"/>.</param>
+    /// <param name="numbers">Which of the schedules are done here.</param>
     /// <param name="shrink">Whether what fails is made as plain as it gets.</param>
     public static Exploration Explore(
-        Scenario scenario, PlantedBug? bug, string strategy, int schedules, Effort effort, bool shrink = false)
+        Scenario scenario, PlantedBug? bug, string strategy, Stride numbers, int schedules, Effort effort, bool shrink = false)
     {
         var strategies = Strategies.For(strategy, scenario.World, bug);
-        var workers = new Worker[Math.Max(1, Math.Min(Environment.ProcessorCount, schedules / 64))];
+        var workers = new Worker[Math.Max(1, (int)Math.Min(Environment.ProcessorCount, numbers.CountBelow(schedules) / 64))];
         var found = new FirstFound();
         for (var i = 0; i < workers.Length; i++)
         {
-            workers[i] = new Worker(scenario.World, bug, strategies, effort, found, i, workers.Length, schedules);
+            workers[i] = new Worker(scenario.World, bug, strategies, effort, found, numbers.Part(i, workers.Length), schedules);
         }
 
         var before = EscapeDetector.Now();
@@ -39,7 +41,8 @@ internal static class CooperativeExplorer
             workers.Sum(w => w.Schedules), workers.Sum(w => w.Steps), tallies,
             found.Number is { } number
                 ? Record(number)
-                : null);
+                : null,
+            found.Number);
 
         RecordedFailure Record(long number)
         {
@@ -51,13 +54,11 @@ internal static class CooperativeExplorer
         }
     }
 
-    /// <summary>Every n-th execution of a scenario.</summary>
+    /// <summary>Some executions of a scenario, on one thread.</summary>
     private sealed class Worker(
         WorldDefinition world, PlantedBug? bug, Func<ulong, IStrategy> strategies, Effort effort, FirstFound found,
-        int first, int stride, int schedules)
+        Stride numbers, int schedules)
     {
-        private const int SchedulesBetweenLooks = 32;
-
         public Tallies Tallies { get; } = new();
 
         public long Schedules { get; private set; }
@@ -66,9 +67,9 @@ internal static class CooperativeExplorer
 
         public void Run()
         {
-            for (long number = first; number < schedules && !found.IsBefore(number); number += stride)
+            for (var number = numbers.First; number < schedules && !found.IsBefore(number); number += numbers.Step)
             {
-                if (Schedules % SchedulesBetweenLooks == 0 && effort.Deadline.Passed && Schedules > 0)
+                if (Schedules > 0 && effort.Deadline.Passed)
                 {
                     return;
                 }
@@ -88,10 +89,7 @@ internal static class CooperativeExplorer
                 found.Report(number);
             }
 
-            if (first == 0)
-            {
-                effort.Progress.Show($"cooperative: {Schedules * stride} schedules");
-            }
+            effort.Progress.Show($"cooperative: schedule {number}");
         }
     }
 }

@@ -47,28 +47,22 @@ internal static class CoyoteExplorer
     public static Trace TraceOf(CoyoteResult result) => TraceFile.Parse(Name, Encoding.UTF8.GetBytes(result.Trace!)).Value
         ?? throw new InvalidDataException("The copy wrote a trace that cannot be read.");
 
-    // The schedules are dealt out: process i takes those from its own offset of the seed on.
     private static IEnumerable<Share> Shares(ExploreRequest request)
     {
-        var processes = Math.Min(Environment.ProcessorCount, request.Schedules);
-        for (var i = 0; i < processes; i++)
-        {
-            var from = (long)request.Schedules * i / processes;
-            var to = (long)request.Schedules * (i + 1) / processes;
-            yield return new Share(request, i, from, to - from);
-        }
+        var processes = (int)Math.Min(Environment.ProcessorCount, request.Numbers.CountBelow(request.Schedules));
+        return Enumerable.Range(0, processes).Select(i => new Share(request, i, request.Numbers.Part(i, processes)));
     }
 
-    private static EngineRun Sum(ExploreRequest request, (string Scenario, CoyoteResult Result)[] results)
+    private static EngineRun Sum(ExploreRequest request, (string Scenario, long? Found, CoyoteResult Result)[] results)
     {
         var tallies = new Tallies();
         var violations = new SortedDictionary<string, Violation>(StringComparer.Ordinal);
-        foreach (var (scenario, result) in results)
+        foreach (var (scenario, found, result) in results.OrderBy(r => r.Found))
         {
             tallies.Add(result.Exercised);
-            if (result.Trace is not null && !violations.ContainsKey(scenario))
+            if (found is { } number && !violations.ContainsKey(scenario))
             {
-                violations.Add(scenario, Save(result, request.SaveTo));
+                violations.Add(scenario, Save(result, request.SaveTo) with { Found = new Found(Name, scenario, number) });
             }
         }
 
@@ -78,27 +72,32 @@ internal static class CoyoteExplorer
             results.Sum(r => r.Result.CpuSeconds));
         return new EngineRun(
             report, tallies, violations.Values.ToSeq(),
-            violations.Count > 0 || schedules >= (long)request.Schedules * request.Scenarios.Count);
+            violations.Count > 0 || schedules >= request.Numbers.CountBelow(request.Schedules) * request.Scenarios.Count);
     }
 
     /// <summary>What one process explores: some schedules of every scenario.</summary>
-    private sealed class Share(ExploreRequest request, int core, long from, long schedules)
+    private sealed class Share(ExploreRequest request, int core, Stride numbers)
     {
-        private readonly List<(string Scenario, CoyoteResult Result)> _results = [];
+        private readonly List<(string Scenario, long? Found, CoyoteResult Result)> _results = [];
 
-        public IEnumerable<(string Scenario, CoyoteResult Result)> Results => _results;
+        /// <summary>Of each scenario, with the number of the schedule that violated something.</summary>
+        public IEnumerable<(string Scenario, long? Found, CoyoteResult Result)> Results => _results;
 
         public void Run()
         {
             using var child = new CoyoteChild(core);
-            for (var i = 0; i < request.Scenarios.Count; i++)
+            // Every other process begins at the end, so that little time is enough for each scenario to be seen by somebody.
+            var scenarios = core % 2 == 0 ? request.Scenarios : request.Scenarios.Reverse().ToSeq();
+            for (var i = 0; i < scenarios.Count && !(i > 0 && request.Effort.Deadline.Passed); i++)
             {
-                request.Effort.Progress.Show($"coyote: {request.Scenarios[i]}");
-                var seconds = request.Effort.Deadline.Left?.TotalSeconds / (request.Scenarios.Count - i);
-                var world = WorldFile.Write(Scenario.Named(request.Scenarios[i]).World);
+                request.Effort.Progress.Show($"coyote: {scenarios[i]}");
+                var seconds = request.Effort.Deadline.Left?.TotalSeconds / (scenarios.Count - i);
+                var world = WorldFile.Write(Scenario.Named(scenarios[i]).World);
                 var asked = new CoyoteRequest(
-                    request.Scenarios[i], world, "explore", schedules, request.Effort.Seed + (ulong)from, request.Bug, seconds);
-                _results.Add((request.Scenarios[i], child.Ask(asked, PatienceFor(seconds))));
+                    scenarios[i], world, "explore", numbers.CountBelow(request.Schedules),
+                    request.Effort.Seed + (ulong)numbers.First, numbers.Step, request.Bug, seconds);
+                var result = child.Ask(asked, PatienceFor(seconds));
+                _results.Add((scenarios[i], result.Found is { } place ? numbers.At(place) : null, result));
             }
         }
     }

@@ -8,14 +8,16 @@ namespace Xmpp.Federation.Testbed.Running;
 /// <param name="FoundBy">Who asks, for the trace of what is found.</param>
 /// <param name="Schedules">How many executions.</param>
 /// <param name="Seed">The seed of the first.</param>
+/// <param name="Step">From the seed of one to that of the next.</param>
 /// <param name="Bug">The planted bug, or null.</param>
 /// <param name="Seconds">How long it may take; null without limit.</param>
 internal sealed record CoyoteRequest(
-    string Scenario, string World, string FoundBy, long Schedules, ulong Seed, string? Bug, double? Seconds);
+    string Scenario, string World, string FoundBy, long Schedules, ulong Seed, long Step, string? Bug, double? Seconds);
 
 /// <summary>What came of it.</summary>
 /// <param name="Exercised">How often each property's case came up.</param>
 /// <param name="Strikes">In how many executions something of the simulated peers came into play.</param>
+/// <param name="Found">The place among the schedules, from 0, of the first violation; null without one.</param>
 /// <param name="Trace">The first violation as the text of a trace, or null.</param>
 /// <param name="Schedule">Coyote's own schedule of it.</param>
 /// <param name="Detail">What happened in it, in one sentence.</param>
@@ -26,6 +28,7 @@ internal sealed record CoyoteResult(
     long Steps,
     SortedDictionary<string, long> Exercised,
     SortedDictionary<string, long> Strikes,
+    long? Found,
     string? Trace,
     string? Schedule,
     string? Detail,

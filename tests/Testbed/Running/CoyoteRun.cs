@@ -22,9 +22,6 @@ internal static class CoyoteRun
     /// <summary>How the entry is told; behind it stands the processor to keep to.</summary>
     public const string Verb = "--coyote";
 
-    // An engine keeps what it has explored; a new one after so many keeps memory flat and the clock in sight.
-    private const long SchedulesPerEngine = 50;
-    private const long SchedulesPerLookAtTheClock = 8;
     private const int StepsMax = 50_000;
     private const uint DeadlockTimeoutMilliseconds = 120_000;
 
@@ -50,7 +47,7 @@ internal static class CoyoteRun
     {
         var request = JsonSerializer.Deserialize(line, CoyoteJson.Default.CoyoteRequest)!;
         var before = Environment.CpuUsage.TotalTime;
-        var result = NotRewritten() is { } failure ? new CoyoteResult(0, 0, [], [], null, null, null, 0, failure) : Explore(request);
+        var result = NotRewritten() is { } failure ? new CoyoteResult(0, 0, [], [], null, null, null, null, 0, failure) : Explore(request);
         var used = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         return JsonSerializer.Serialize(result with { CpuSeconds = used }, CoyoteJson.Default.CoyoteResult);
     }
@@ -75,28 +72,31 @@ internal static class CoyoteRun
         while (schedules < request.Schedules && _found is null && failure is null
             && (schedules == 0 || request.Seconds is null || watch.Elapsed.TotalSeconds < request.Seconds))
         {
-            var most = request.Seconds is null ? SchedulesPerEngine : SchedulesPerLookAtTheClock;
-            var batch = (uint)Math.Min(most, request.Schedules - schedules);
-            var configuration = ConfigurationFor(request.Seed + (ulong)schedules, batch);
+            // An engine of its own for each: what is executed depends on its seed alone, whoever executes it and in which order,
+            // memory stays flat, and the clock is in sight.
+            var configuration = ConfigurationFor(SeedOf(request, schedules));
             using var engine = TestingEngine.Create(configuration, () => ExecuteAsync(world, bug));
             engine.Run();
             failure = Unsound(engine.TestReport);
-            schedules += engine.TestReport.NumOfExploredFairPaths + engine.TestReport.NumOfExploredUnfairPaths;
+            schedules++;
             steps += engine.TestReport.TotalExploredFairSteps + engine.TestReport.TotalExploredUnfairSteps;
             schedule = engine.ReproducibleTrace;
         }
 
         return new CoyoteResult(
             schedules, steps, _tallies.ToMap(), _tallies.StrikesToMap(),
-            _found is null ? null : TraceFile.Write(TraceOf(request, world, _found)),
+            _found is null ? null : schedules - 1,
+            _found is null ? null : TraceFile.Write(TraceOf(request, SeedOf(request, schedules - 1), world, _found)),
             _found is null ? null : schedule,
             _found?.Breach.Detail,
             0, failure);
     }
 
-    private static Configuration ConfigurationFor(ulong seed, uint schedules) => Configuration.Create()
+    private static ulong SeedOf(CoyoteRequest request, long place) => request.Seed + (ulong)(request.Step * place);
+
+    private static Configuration ConfigurationFor(ulong seed) => Configuration.Create()
         .WithRandomStrategy()
-        .WithTestingIterations(schedules)
+        .WithTestingIterations(1)
         .WithRandomGeneratorSeed((uint)seed)
         .WithMaxSchedulingSteps(StepsMax)
         .WithPartiallyControlledConcurrencyAllowed(false)
@@ -140,7 +140,7 @@ internal static class CoyoteRun
     private static bool IsSignature(Attribute attribute) =>
         attribute.GetType().Name.StartsWith("RewritingSignature", StringComparison.Ordinal);
 
-    private static Trace TraceOf(CoyoteRequest request, WorldDefinition world, Found found) => new()
+    private static Trace TraceOf(CoyoteRequest request, ulong seed, WorldDefinition world, Found found) => new()
     {
         Expect = found.Breach.Property.Id,
         Property = found.Breach.Property.Statement,
@@ -148,7 +148,7 @@ internal static class CoyoteRun
         Bug = request.Bug,
         Lane = TraceHeader.Coyote,
         Scenario = request.Scenario,
-        FoundBy = $"{request.FoundBy}, engine coyote, seed {request.Seed}, assemblies {Fingerprint()}",
+        FoundBy = $"{request.FoundBy}, engine coyote, seed {seed}, assemblies {Fingerprint()}",
         World = world,
         Steps = found.Steps,
         End = new EventLog().Hash(),

@@ -35,7 +35,7 @@ internal sealed class Explorer : IExplorer
             engines.Add(EngineRun.Of(
                 "cooperative", limited,
                 (scenario, bug, schedules, effort) => CooperativeExplorer.Explore(
-                    scenario, bug, request.Strategy, schedules, effort, shrink: request.SaveTo is not null)));
+                    scenario, bug, request.Strategy, request.Numbers, schedules, effort, shrink: request.SaveTo is not null)));
         }
 
         if (request.Engine != EngineChoice.Cooperative)
@@ -101,7 +101,7 @@ internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Viola
         var started = Environment.CpuUsage.TotalTime;
         var (tallies, violations, complete) = (new Tallies(), new List<Violation>(), true);
         var (explored, schedules, steps) = (0, 0L, 0L);
-        for (var i = 0; i < request.Scenarios.Count; i++)
+        for (var i = 0; i < request.Scenarios.Count && !(i > 0 && request.Effort.Deadline.Passed); i++)
         {
             var left = request.Effort.Deadline.Share(1.0 / (request.Scenarios.Count - i));
             var scenario = Scenario.Named(request.Scenarios[i]);
@@ -109,15 +109,19 @@ internal sealed record EngineRun(EngineReport Report, Tallies Tallies, Seq<Viola
             var exploration = explore(scenario, bug, request.Schedules, request.Effort with { Deadline = left });
             tallies.Add(exploration.Tallies);
             (explored, schedules, steps) = (explored + 1, schedules + exploration.Schedules, steps + exploration.Steps);
-            complete &= exploration.Failure is not null || exploration.Schedules >= request.Schedules;
-            if (exploration.Failure is var (trace, detail))
+            complete &= exploration.Failure is not null || exploration.Schedules >= request.Numbers.CountBelow(request.Schedules);
+            if (exploration is { Failure: var (trace, detail), Number: { } number })
             {
-                violations.Add(new Violation(trace.Expect, trace.Clause, FoundTraces.Save(trace, request.SaveTo), detail));
+                violations.Add(new Violation(trace.Expect, trace.Clause, FoundTraces.Save(trace, request.SaveTo), detail)
+                {
+                    Found = new Found(name, scenario.Name, number),
+                });
             }
         }
 
         var used = (Environment.CpuUsage.TotalTime - started).TotalSeconds;
         return new EngineRun(
-            new EngineReport(name, explored, schedules, steps, used), tallies, violations.ToSeq(), complete);
+            new EngineReport(name, explored, schedules, steps, used), tallies, violations.ToSeq(),
+            complete && explored == request.Scenarios.Count);
     }
 }

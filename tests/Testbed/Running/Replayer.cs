@@ -41,10 +41,13 @@ internal sealed class Replayer : IReplayer
         }
         catch (StaleTraceException stale)
         {
-            var line = stale.Step?.Line ?? Trace.HeaderLines + trace.Steps.Count + 1;
-            return new ReplayReport.Stale(line, stale.Step?.Label ?? "end", stale.Possible);
+            return StaleAt(trace, stale);
         }
     }
+
+    /// <summary>Where a trace is stale.</summary>
+    public static ReplayReport.Stale StaleAt(Trace trace, StaleTraceException stale) => new(
+        stale.Step?.Line ?? Trace.HeaderLines + trace.Steps.Count + 1, stale.Step?.Label ?? "end", stale.Possible);
 
     /// <summary>Executes a trace in this process and writes its event log.</summary>
     public static void WriteLog(string traceFile, string logFile)

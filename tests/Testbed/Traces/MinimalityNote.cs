@@ -39,6 +39,8 @@ internal sealed partial record MinimalityNote(Seq<int> Steps, int Worlds)
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^minimal: ([0-9]{1,6}) choices(?: at steps ([0-9]{1,6}(?:, [0-9]{1,6})*))?; ([0-9]{1,6}) plainer worlds$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^minimal: ([0-9]{1,6}) choices(?: at steps ([0-9]{1,6}(?:, [0-9]{1,6})*))?; ([0-9]{1,6}) plainer worlds$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Line();
 }

@@ -110,7 +110,8 @@ internal sealed partial class TraceReader(string file, string[] lines, Problems 
             }
             else
             {
-                problems.Add(at + 1, "minimal", $"{Printable.Quoted(lines[at])} does not fit", $"once, behind the steps: {MinimalityNote.Form}");
+                var allowed = $"once, behind the steps: {MinimalityNote.Form}";
+                problems.Add(at + 1, "minimal", $"{Printable.Quoted(lines[at])} does not fit", allowed);
             }
         }
 

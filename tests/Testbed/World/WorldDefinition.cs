@@ -20,8 +20,14 @@ internal sealed record WorldDefinition
 /// <param name="Name">Its first domain.</param>
 internal sealed record ServerDefinition(Domain Name)
 {
+    private readonly Seq<Domain> _domains;
+
     /// <summary>What it serves beside <see cref="Name"/>.</summary>
-    public Seq<Domain> Domains { get; init; }
+    public Seq<Domain> Domains
+    {
+        get => _domains;
+        init => (_domains, Serves) = (value, [Name, .. value]);
+    }
 
     /// <summary>A whole simulated server, by its name in the model's catalogue, or null.</summary>
     public string? Profile { get; init; }
@@ -54,7 +60,7 @@ internal sealed record ServerDefinition(Domain Name)
     public bool IsNegotiator => Profile is null && Peer is null;
 
     /// <summary>All that it serves, <see cref="Name"/> first.</summary>
-    public Seq<Domain> Serves => [Name, .. Domains];
+    public Seq<Domain> Serves { get; private init; } = [Name];
 
     /// <summary>What it demands of a negotiation with <paramref name="remote"/>.</summary>
     public Policy PolicyTowards(Domain remote) => PolicyFor.TryGetValue(remote, out var policy) ? policy : Policy;
