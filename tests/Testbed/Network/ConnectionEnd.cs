@@ -30,6 +30,9 @@ internal abstract class ConnectionEnd
     /// <summary>The way of what this end writes.</summary>
     public Passage Way { get; } = new();
 
+    /// <summary>How many bytes that this end has written are still under way.</summary>
+    public int InFlight => Way.InFlight;
+
     /// <summary>How many bytes have arrived here and wait for a reader.</summary>
     public int Unread { get; protected set; }
 

@@ -41,8 +41,11 @@ internal sealed class SimulatedClock
     /// <summary>Something takes longer than anybody waits for it, or any time less.</summary>
     /// <param name="what">What.</param>
     /// <param name="end">It is over.</param>
-    public void Linger(string what, Action end) =>
-        Start(new LiveTimer(null, $"{what} at last #{++_started}", _now + VeryLong, end) { MayComeSooner = true });
+    public void Linger(string what, Action end)
+    {
+        var label = $"{what} at last #{++_started}";
+        Start(new LiveTimer(null, () => label, _now + VeryLong, end) { MayComeSooner = true });
+    }
 
     /// <summary>
     /// The clock leaps, as that of a machine that has slept: what was due on the way is due at once, in its order, and nobody
