@@ -69,7 +69,8 @@ public sealed class WorldFileTests
             """
             {"servers":{"a.example":{}},"faults":{"cuts":1,"resets":2,"refusedConnects":3,"dnsFailures":4,
              "tlsFailures":5,"earlyTimers":6,"restarts":7,"shutdowns":8,
-             "failedWrites":9,"slowReaders":10,"halfCloses":11,"lateAlerts":12,"clockJumps":13,"slowConnects":14,"delay":true,"fragment":true}}
+             "failedWrites":9,"slowReaders":10,"halfCloses":11,"lateAlerts":12,"clockJumps":13,
+             "slowConnects":14,"delay":true,"fragment":true}}
             """).Faults;
 
         var expected = new FaultBudget
