@@ -17,6 +17,7 @@ internal sealed class FederationHost
     private readonly Ports _ports;
     private readonly StepFunction _step;
     private readonly IMailbox<Arrival> _inbox;
+    private readonly Deliveries _deliveries;
     private readonly object _lock = new();
     private readonly SortedDictionary<StanzaTicket, Unsettled> _unsettled = [];
     private readonly SortedDictionary<ConnectionId, Connection> _connections = [];
@@ -35,6 +36,7 @@ internal sealed class FederationHost
         _ports = ports;
         _step = step ?? Core.Federation.Step;
         _inbox = inbox ?? new Mailbox<Arrival>();
+        _deliveries = new Deliveries(ports.Application);
     }
 
     /// <summary>Ends when the server has shut down; faults when the negotiator itself is at fault.</summary>
@@ -255,7 +257,7 @@ internal sealed class FederationHost
             case Output.Deliver deliver:
                 var from = _connections[deliver.Connection];
                 from.Hold();
-                _ports.Tasks.Start($"deliver/{deliver.Connection}", () => DeliverAsync(deliver, from));
+                _ports.Tasks.Start($"deliver/{deliver.Connection}", _deliveries.Enqueue(deliver, from.Release));
                 break;
             default:
                 _ports.Application.Notice(output);
@@ -306,22 +308,6 @@ internal sealed class FederationHost
                 throw;
             }
         }
-    }
-
-    private async Task DeliverAsync(Output.Deliver deliver, Connection from)
-    {
-        try
-        {
-            await _ports.Application.ReceiveAsync(deliver);
-        }
-        catch (Exception)
-        {
-            // The application's own fault, which who started this reports; the stream goes on.
-            from.Release();
-            throw;
-        }
-
-        from.Release();
     }
 
     private void Settle(StanzaTicket ticket, StanzaFate fate)

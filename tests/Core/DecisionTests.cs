@@ -125,9 +125,13 @@ public sealed class DecisionTests
     }
 
     [Theory]
-    [InlineData(false, TlsPolicy.Required)]
-    [InlineData(true, TlsPolicy.Optional)]
-    public void The_target_behind_a_failed_handshake_must_have_TLS_unless_policy_forgives(bool plain, TlsPolicy then)
+    [InlineData(Flavour.T1, "connection reset", false, TlsPolicy.Required)]
+    [InlineData(Flavour.T1, "connection reset", true, TlsPolicy.Optional)]
+    [InlineData(Flavour.N4, RefusalOf.HandshakeTimeout, false, TlsPolicy.Required)]
+    [InlineData(Flavour.N4, RefusalOf.HandshakeTimeout, true, TlsPolicy.Optional)]
+    [InlineData(Flavour.N4, "header-timeout", false, TlsPolicy.Optional)]
+    public void The_target_behind_a_failed_handshake_must_have_TLS_unless_policy_forgives(
+        Flavour flavour, string condition, bool plain, TlsPolicy then)
     {
         // INV-18: "No clear-text attempt follows a TLS failure … unless PlainAfterTlsFailure … says so".
         var policy = new Policy { Tls = TlsPolicy.Optional, Dialback = DialbackPolicy.Always, PlainAfterTlsFailure = plain };
@@ -138,7 +142,7 @@ public sealed class DecisionTests
         Assert.Equal(TlsPolicy.Optional, found.State!.PolicyIn(context).Tls);
 
         var next = Establishment.Step(
-            context, found.State!, new EstablishmentInput.Ended(new Refusal(Flavour.T1, "connection reset")));
+            context, found.State!, new EstablishmentInput.Ended(new Refusal(flavour, condition)));
 
         Assert.Equal(targets[1], Assert.IsType<EstablishmentAct.Open>(next.Act).Target);
         Assert.Equal(then, next.State!.PolicyIn(context).Tls);

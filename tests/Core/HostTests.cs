@@ -64,6 +64,46 @@ public sealed class HostTests
         Assert.IsType<NotSupportedException>(await world.Fault.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_stanza_does_not_overtake_one_of_its_pair_that_came_over_a_stream_before()
+    {
+        // RFC 6120 10.1: the stream breaks while the application still takes the stanza, and the next comes over a new one.
+        var (first, other) = (new TaskCompletionSource(), new TaskCompletionSource<ConnectionId>());
+        var taken = new List<ConnectionId>();
+        var world = new World
+        {
+            Receiving = delivery =>
+            {
+                lock (taken)
+                {
+                    taken.Add(delivery.Connection);
+                }
+
+                if (delivery.Stanza.Pair == Out)
+                {
+                    other.SetResult(delivery.Connection);
+                }
+
+                return delivery.Connection.Number == 1 ? first.Task : Task.CompletedTask;
+            },
+        };
+        DomainPair[] pairs = [In, In, Out];
+        var host = HostOf(world, (_, state, input) => input is Input.Accepted(var id, _)
+            ? new Transition(state, [new Output.Deliver(id, ProofOf(pairs[id.Number - 1]), StanzaOf(pairs[id.Number - 1]), null)])
+            : new Transition(state, []));
+        foreach (var _ in pairs)
+        {
+            await host.AcceptAsync(new BadSocket("none"), false, default).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+
+        await other.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 3], taken.Select(c => c.Number));
+        first.SetResult();
+        SpinWait.SpinUntil(() => taken.Count == 3, Patience);
+
+        Assert.Equal([1, 3, 2], taken.Select(c => c.Number));
+    }
+
     private static FederationHost HostOf(World world, StepFunction? step = null)
     {
         var context = new ServerContext { Domains = [Local], Keys = Keys };
@@ -88,6 +128,8 @@ public sealed class HostTests
 
         public Action Noticing { get; init; } = () => { };
 
+        public Func<Output.Deliver, Task> Receiving { get; init; } = _ => Task.CompletedTask;
+
         /// <summary>The first fault that a loop has reported.</summary>
         public Task<Exception> Fault => _fault.Task;
 
@@ -101,7 +143,7 @@ public sealed class HostTests
 
         public TimeSpan UpTo(TimeSpan longest) => longest;
 
-        public Task ReceiveAsync(Output.Deliver delivery) => Task.CompletedTask;
+        public Task ReceiveAsync(Output.Deliver delivery) => Receiving(delivery);
 
         TimeSpan ITimers.Now => TimeSpan.Zero;
 

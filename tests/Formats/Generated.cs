@@ -146,7 +146,7 @@ public static class Generated
     }
 
     private static Gen<FaultBudget> Faults() =>
-        from numbers in Number.ArrayOf(8)
+        from numbers in Number.ArrayOf(14)
         from delay in Flag
         from fragment in Flag
         from any in Flag
@@ -160,6 +160,12 @@ public static class Generated
             EarlyTimers = numbers[5],
             Restarts = numbers[6],
             Shutdowns = numbers[7],
+            FailedWrites = numbers[8],
+            SlowReaders = numbers[9],
+            HalfCloses = numbers[10],
+            LateAlerts = numbers[11],
+            ClockJumps = numbers[12],
+            SlowConnects = numbers[13],
             Delay = delay,
             Fragment = fragment,
         };

@@ -68,7 +68,9 @@ public sealed class WorldFileTests
         var faults = Texts.SoundWorld(
             """
             {"servers":{"a.example":{}},"faults":{"cuts":1,"resets":2,"refusedConnects":3,"dnsFailures":4,
-             "tlsFailures":5,"earlyTimers":6,"restarts":7,"shutdowns":8,"delay":true,"fragment":true}}
+             "tlsFailures":5,"earlyTimers":6,"restarts":7,"shutdowns":8,
+             "failedWrites":9,"slowReaders":10,"halfCloses":11,"lateAlerts":12,"clockJumps":13,
+             "slowConnects":14,"delay":true,"fragment":true}}
             """).Faults;
 
         var expected = new FaultBudget
@@ -81,6 +83,12 @@ public sealed class WorldFileTests
             EarlyTimers = 6,
             Restarts = 7,
             Shutdowns = 8,
+            FailedWrites = 9,
+            SlowReaders = 10,
+            HalfCloses = 11,
+            LateAlerts = 12,
+            ClockJumps = 13,
+            SlowConnects = 14,
             Delay = true,
             Fragment = true,
         };

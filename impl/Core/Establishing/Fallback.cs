@@ -34,7 +34,7 @@ internal static class Fallback
     /// </summary>
     public static Policy After(ReasonChain refused, bool bound, Policy policy) =>
         policy.Tls == TlsPolicy.Optional
-        && (bound || (!policy.PlainAfterTlsFailure && refused.Seq.Any(r => r.Flavour is Flavour.T1 or Flavour.T2)))
+        && (bound || (!policy.PlainAfterTlsFailure && refused.Seq.Any(IsTlsFailure)))
             ? policy with { Tls = TlsPolicy.Required }
             : policy;
 
@@ -122,6 +122,10 @@ internal static class Fallback
     /// </summary>
     public static bool BlamesMultiplexing(Refusal refusal) =>
         refusal.Flavour is not (Flavour.D1 or Flavour.D2) || IsConstraint(refusal.Flavour, refusal.Condition);
+
+    // Who can keep a handshake from its end is no better than who can break it.
+    private static bool IsTlsFailure(Reason refused) =>
+        refused.Flavour is Flavour.T1 or Flavour.T2 || refused.Condition == RefusalOf.HandshakeTimeout;
 
     private static bool IsConstraint(Flavour flavour, string condition) =>
         flavour == Flavour.D2 && condition == "resource-constraint";

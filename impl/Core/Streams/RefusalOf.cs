@@ -9,6 +9,9 @@ namespace Xmpp.Federation.Core.Streams;
 /// </summary>
 internal static class RefusalOf
 {
+    /// <summary>The condition of a handshake that was begun and has not come to an end.</summary>
+    public const string HandshakeTimeout = "tls-timeout";
+
     /// <summary>
     /// What is wrong with a response header, if anything. RFC 6120 4.7.1, 4.9.1.3: another <c>from</c> is legal in
     /// front of an error, so the next element decides.
@@ -58,7 +61,7 @@ internal static class RefusalOf
     public static Refusal Silence(InitiatingContext context, InitiatingState state) => state switch
     {
         Connecting => new(Flavour.N2, "connect-timeout"),
-        Handshaking => new(Flavour.N4, "tls-timeout", HeaderSeen: HadHeader(context, state)),
+        Handshaking => new(Flavour.N4, HandshakeTimeout, HeaderSeen: HadHeader(context, state)),
         AwaitingHeader => new(Flavour.N4, "header-timeout", HeaderSeen: HadHeader(context, state)),
         AwaitingFeatures s => s.Peer.Doubt ?? Seen(Flavour.F3, "features-timeout"),
         AwaitingProceed => Seen(Flavour.S3, "starttls-timeout"),

@@ -53,6 +53,12 @@ internal static class DeliveryBugs
             ? settled with { Fate = fate with { Condition = "remote-server-not-found" } }
             : output]));
 
+    public static PlantedBug UnsureReturned { get; } = new(
+        "unsure-returned", "what a stream took along when it broke is returned, whatever of it got out", "INV-37", "hostile-network",
+        Plant.Replacing((_, output) => [output is Output.Settle { Fate: StanzaFate.Unconfirmed } settled
+            ? settled with { Fate = new StanzaFate.Returned("remote-server-timeout", ReasonChain.Empty) }
+            : output]));
+
     public static PlantedBug GivenUpForGood { get; } = new(
         "lost-for-good", "who was lost once is not looked for again", "LIV-5", "peer-restart", step =>
         {

@@ -61,8 +61,8 @@ internal sealed record PlantedBug(
         SharingBugs.RouteOfAnother,
         StreamBugs.VersionNotRead, StreamBugs.LimitForgotten, StreamBugs.Revived,
         DeliveryBugs.Resent, DeliveryBugs.ErrorsAnswered, DeliveryBugs.QueueUnbounded, DeliveryBugs.OneCondition,
-        DeliveryBugs.GivenUpForGood, RouteBugs.ClosingUsed, RouteBugs.NewerRemoved, RouteBugs.SearchDoubled,
-        RouteBugs.AttemptRepeated, RouteBugs.SocketForgotten, RouteBugs.MutualWait, RouteBugs.DeadlineLetPass,
+        DeliveryBugs.UnsureReturned, DeliveryBugs.GivenUpForGood, RouteBugs.ClosingUsed, RouteBugs.NewerRemoved,
+        RouteBugs.SearchDoubled, RouteBugs.AttemptRepeated, RouteBugs.SocketForgotten, RouteBugs.MutualWait, RouteBugs.DeadlineLetPass,
     ];
 
     /// <summary>

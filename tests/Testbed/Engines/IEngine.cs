@@ -60,7 +60,16 @@ internal interface IWorld
     /// <summary>Whether a property has been violated: nothing more needs to happen.</summary>
     bool IsViolated { get; }
 
-    /// <summary>Adds the faults that could strike now.</summary>
+    /// <summary>
+    /// Adds the faults that could strike now, from the mildest to the worst: whoever makes a failing execution plainer tries
+    /// what stands before. So do the ways among which the environment chooses (<see cref="IEngine.Choose"/>).
+    /// </summary>
+    /// <remarks>
+    /// The order, here and there: something comes sooner than it must, a timer fires early, the clock leaps; a connect or a
+    /// reader is slow; bytes arrive together or in pieces; one direction ends; a write fails, the later the more of it has got
+    /// out; a connect is refused, a name is not found; a connection is cut, is reset; TLS fails, at first or later on; a server
+    /// shuts down, a server is lost.
+    /// </remarks>
     void CollectFaults(List<WorldEvent> faults);
 
     /// <summary>Adds what somebody does whom nothing in the world moves, because a trace says so.</summary>

@@ -151,6 +151,7 @@ internal static class WorldGenerator
         from early in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 3)))
         from delay in Flag
         from fragment in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from rarer in Gen.Frequency((7, Gen.Constant(0)), (1, Gen.Constant(1))).ArrayOf(6)
         select any
             ? new FaultBudget
             {
@@ -161,6 +162,12 @@ internal static class WorldGenerator
                 TlsFailures = numbers[4],
                 EarlyTimers = early,
                 Delay = delay,
+                FailedWrites = rarer[0],
+                SlowReaders = rarer[1],
+                HalfCloses = rarer[2],
+                LateAlerts = rarer[3],
+                ClockJumps = rarer[4],
+                SlowConnects = rarer[5],
                 Fragment = fragment,
             }
             : FaultBudget.None with { Delay = delay };

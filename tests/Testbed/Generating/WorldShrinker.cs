@@ -58,6 +58,12 @@ internal static class WorldShrinker
         faults with { EarlyTimers = Math.Max(0, faults.EarlyTimers - 1) },
         faults with { Restarts = 0 },
         faults with { Shutdowns = 0 },
+        faults with { FailedWrites = 0 },
+        faults with { SlowReaders = 0 },
+        faults with { HalfCloses = 0 },
+        faults with { LateAlerts = 0 },
+        faults with { ClockJumps = 0 },
+        faults with { SlowConnects = 0 },
         faults with { Fragment = false },
         faults with { Delay = false },
     ];

@@ -10,9 +10,11 @@ internal sealed class FirstInFirstOut() : PropertyMonitor("INV-36")
 
     public override void OnDelivered(Delivered delivered)
     {
-        // A simulated peer may well send on two connections at once: it is asked for order on each.
+        // A simulated peer may well send on two connections at once: it is asked for order on each. So is who finds that a
+        // connection has failed while what got out is under way, and goes on over another one (RFC 6120 10.1 item 1).
         var (pair, connection) = (delivered.Stanza.Pair, delivered.Page.Connection);
-        var line = (pair, Ledger.IsError(delivered.Stanza), connection.Initiator is SimulatedSocket ? null : connection);
+        var mayOverlap = connection.Initiator is not SimulatedSocket || connection.WriterTo(delivered.Server.Name).HasFailed;
+        var line = (pair, Ledger.IsError(delivered.Stanza), mayOverlap ? connection : null);
         var number = Ledger.NumberOf(delivered.Stanza);
         if (_last.TryGetValue(line, out var last))
         {

@@ -24,8 +24,14 @@ internal abstract class ConnectionEnd
     /// <summary>Whether the server at this end has let the socket go.</summary>
     public bool IsClosed { get; protected set; }
 
+    /// <summary>Whether the connection has failed here alone: nothing leaves or arrives, and the other end has yet to hear of it.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>The way of what this end writes.</summary>
+    public Passage Way { get; } = new();
+
     /// <summary>How many bytes that this end has written are still under way.</summary>
-    public int InFlight { get; set; }
+    public int InFlight => Way.InFlight;
 
     /// <summary>How many bytes have arrived here and wait for a reader.</summary>
     public int Unread { get; protected set; }
@@ -43,6 +49,13 @@ internal abstract class ConnectionEnd
     public abstract void Break(string how);
 
     public abstract void CompleteTls(TlsResult result);
+
+    /// <summary>The connection fails here alone.</summary>
+    public void Fail(string how)
+    {
+        HasFailed = true;
+        Break(how);
+    }
 
     /// <summary>There may be room again for what this end writes.</summary>
     public virtual void Relieve()

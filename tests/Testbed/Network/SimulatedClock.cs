@@ -9,6 +9,12 @@ namespace Xmpp.Federation.Testbed.Network;
 /// </summary>
 internal sealed class SimulatedClock
 {
+    // Longer than a negotiation, an attempt to write and a stream without traffic are waited for.
+    private static readonly TimeSpan VeryLong = TimeSpan.FromHours(1);
+
+    // Longer than every deadline of a negotiation; streams without traffic live on.
+    private static readonly TimeSpan LeapLength = TimeSpan.FromMinutes(10);
+
     private readonly List<LiveTimer> _live = [];
     private TimeSpan _now;
     private int _started;
@@ -31,6 +37,30 @@ internal sealed class SimulatedClock
     /// <param name="link">What it waits on, for a name.</param>
     public void Wait(string link, TimeSpan length, Action goOn) =>
         Start(new LiveTimer(null, Named($"{link} goes on #{++_started}"), _now + length, goOn));
+
+    /// <summary>Something takes longer than anybody waits for it, or any time less.</summary>
+    /// <param name="what">What.</param>
+    /// <param name="end">It is over.</param>
+    public void Linger(string what, Action end)
+    {
+        var label = $"{what} at last #{++_started}";
+        Start(new LiveTimer(null, () => label, _now + VeryLong, end) { MayComeSooner = true });
+    }
+
+    /// <summary>
+    /// The clock leaps, as that of a machine that has slept: what was due on the way is due at once, in its order, and nobody
+    /// can cancel any of it before he hears of the first.
+    /// </summary>
+    public void Leap()
+    {
+        var before = _live.ToArray();
+        _now += LeapLength;
+        foreach (var timer in before.OrderBy(t => t.Due).ThenBy(t => t.Whose, StringComparer.Ordinal).Where(t => t.Due <= _now))
+        {
+            _live.Remove(timer);
+            timer.Fired();
+        }
+    }
 
     /// <summary>
     /// The timer that is due first. Among equals it goes by the names of the servers, and for one server by what was started

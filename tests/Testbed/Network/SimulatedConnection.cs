@@ -64,6 +64,9 @@ internal sealed class SimulatedConnection
     public IEnumerable<string> HeldBy =>
         new[] { Initiator, Receiver }.Where(e => e is SimulatedSocket { IsClosed: false, Life.IsOver: false }).Select(e => e.Server);
 
+    /// <summary>The end that writes what a server reads.</summary>
+    public ConnectionEnd WriterTo(string server) => Initiator.Server == server ? Receiver : Initiator;
+
     public void Join(ConnectionEnd initiator, ConnectionEnd receiver)
     {
         (Initiator, Receiver) = (initiator, receiver);
@@ -77,8 +80,14 @@ internal sealed class SimulatedConnection
     /// </summary>
     public void Carry(ConnectionEnd from, ReadOnlyMemory<byte> bytes, int pieceBytes = int.MaxValue)
     {
+        Touch(from);
         _network.Tapped(this, from, bytes);
-        from.InFlight += bytes.Length;
+        if (from.Way.IsEnded)
+        {
+            return;
+        }
+
+        from.Way.InFlight += bytes.Length;
         for (var rest = bytes; !rest.IsEmpty; rest = rest[Math.Min(pieceBytes, rest.Length)..])
         {
             var copy = rest[..Math.Min(pieceBytes, rest.Length)].ToArray();
@@ -89,26 +98,80 @@ internal sealed class SimulatedConnection
     /// <summary>Somebody else says something in the name of an end. It is nobody's word but his: no monitor reads it.</summary>
     public void Inject(ConnectionEnd from, byte[] bytes)
     {
-        from.InFlight += bytes.Length;
+        Touch(from);
+        from.Way.InFlight += bytes.Length;
         Offer(from, () => $"deliver {from.LinkName} {SegmentName.Of(bytes)}", () => Deliver(from.Other, bytes));
     }
 
     /// <summary>An end writes no more; the other learns it behind everything written before.</summary>
-    public void Finish(ConnectionEnd from) => Offer(from, () => $"deliver {from.LinkName} fin", () =>
+    public void Finish(ConnectionEnd from)
     {
-        _network.Engine.Read(_shared);
-        if (!Broken)
+        if (!from.HasFailed && !from.Way.IsEnded)
         {
-            from.Other.ArriveEnd();
+            from.Way.IsEnded = true;
+            Offer(from, () => $"deliver {from.LinkName} fin", () => DeliverEnd(from.Other));
         }
-    });
+    }
+
+    /// <summary>A fault of the world: a direction ends behind what is under way, and what is written later is lost.</summary>
+    public void EndEarly(ConnectionEnd from)
+    {
+        StruckByFault = true;
+        Finish(from);
+    }
+
+    /// <summary>
+    /// A fault of the world: an end finds that it can use the connection no longer. What has got out of it arrives, and behind
+    /// that the other end is reset.
+    /// </summary>
+    public void Fail(ConnectionEnd from, string how)
+    {
+        StruckByFault = true;
+        Touch();
+        from.Fail(how);
+        Offer(from, () => $"deliver {from.LinkName} reset", () => BreakBehind(from.Other, "connection reset"));
+    }
+
+    /// <summary>A fault of the world: an end cannot make out what comes under TLS, says so to the other, and is done.</summary>
+    public void Alert(ConnectionEnd from)
+    {
+        StruckByFault = true;
+        Touch();
+        from.Fail("bad record");
+        if (!from.Way.IsEnded)
+        {
+            OfferAlert(from, () => BreakBehind(from.Other, "alert: bad record"));
+        }
+    }
+
+    /// <summary>A fault of the world: an end stops reading. Who waits for it in vain gives the connection up, with what is on it.</summary>
+    public void StopReading(ConnectionEnd reader)
+    {
+        StruckByFault = true;
+        reader.Other.Way.HoldUp();
+    }
+
+    /// <summary>An end goes on reading: what has waited for that comes to it.</summary>
+    public void ReadOn(ConnectionEnd reader)
+    {
+        var (bytes, last) = reader.Other.Way.Release();
+        if (bytes.Length > 0)
+        {
+            Deliver(reader, bytes);
+        }
+
+        if (last is not null)
+        {
+            Offer(reader.Other, () => $"deliver {reader.Other.LinkName} last", last, Concerns);
+        }
+    }
 
     /// <summary>An end gives the connection up: the other is reset, unless both ends had said all that TCP says.</summary>
     public void Reset(ConnectionEnd from)
     {
         var wasClosed = from.IsClosed;
         from.Break("aborted");
-        if (!wasClosed)
+        if (!wasClosed && !from.HasFailed)
         {
             Refuse(from);
         }
@@ -136,6 +199,20 @@ internal sealed class SimulatedConnection
     /// <summary>A fault of the world: what is under way is lost, what follows too, and nobody is told.</summary>
     public void Sever() => (StruckByFault, Broken, Severed) = (true, true, true);
 
+    /// <summary>Whether an end may write more before what it has written is read.</summary>
+    public bool HasRoom(ConnectionEnd writer)
+    {
+        if (_network.IsTight)
+        {
+            _network.Engine.Read(writer.Other.LinkName);
+        }
+
+        return writer.Way.InFlight + writer.Other.Unread <= _network.Window;
+    }
+
+    /// <summary>How much of a write that fails gets out.</summary>
+    public int LengthThatGetsOut(ConnectionEnd writer, int length) => _network.LengthThatGetsOut(writer, length);
+
     /// <summary>An end is ready for the handshake; when both are, the oracle may speak.</summary>
     public void OfferTls()
     {
@@ -154,12 +231,13 @@ internal sealed class SimulatedConnection
 
     private void Shake()
     {
-        if (Broken || !(Initiator.AwaitsTls && Receiver.AwaitsTls))
+        if (Broken || !(Initiator.AwaitsTls && Receiver.AwaitsTls) || Initiator.Way.IsEnded || Receiver.Way.IsEnded
+            || Initiator.Way.Holds(Shake) || Receiver.Way.Holds(Shake))
         {
             return;
         }
 
-        if (Receiver.InFlight > 0)
+        if (Receiver.Way.InFlight > 0)
         {
             // No handshake overtakes clear text, and it comes behind that of the initiator already.
             Offer(Receiver, () => $"handshake {Name}", Shake, Concerns);
@@ -171,7 +249,7 @@ internal sealed class SimulatedConnection
         StruckByFault |= oracle.ByFault;
         if (oracle is { AlertFollows: true, ReceiverSees.Failure: { } alert })
         {
-            Offer(Receiver, () => $"deliver {ReverseName} alert", () => BreakUnlessBroken(Initiator, alert));
+            OfferAlert(Receiver, () => BreakUnlessBroken(Initiator, alert));
         }
 
         // Who hears of it first may speak before the other one does, which is then no clear text.
@@ -190,10 +268,10 @@ internal sealed class SimulatedConnection
         Receiver.CompleteTls(oracle.ReceiverSees);
     }
 
-    private void Deliver(ConnectionEnd to, byte[] bytes)
+    private void Deliver(ConnectionEnd to, byte[] arriving)
     {
         _network.Engine.Read(_shared);
-        if (Broken)
+        if (Broken || to.HasFailed)
         {
             return;
         }
@@ -205,8 +283,22 @@ internal sealed class SimulatedConnection
             return;
         }
 
+        var way = to.Other.Way;
+        if (way.Holds(arriving))
+        {
+            return;
+        }
+
+        NoteRoom(to.Other);
+        var bytes = way.WithKept(arriving);
         var count = _network.SegmentLength(to.Other, bytes.Length);
-        to.Other.InFlight -= count;
+        if (count == 0)
+        {
+            way.Keep(bytes);
+            return;
+        }
+
+        way.InFlight -= count;
         to.Arrive(bytes.AsMemory(0, count));
         to.Other.Relieve();
         if (count < bytes.Length)
@@ -220,6 +312,33 @@ internal sealed class SimulatedConnection
         }
     }
 
+    private void DeliverEnd(ConnectionEnd to)
+    {
+        _network.Engine.Read(_shared);
+        if (!Broken && !to.HasFailed && !to.Other.Way.Holds(() => DeliverEnd(to)))
+        {
+            to.ArriveEnd();
+        }
+    }
+
+    // An alert is read like what it stands behind.
+    private void OfferAlert(ConnectionEnd from, Action heard) => Offer(from, () => $"deliver {from.LinkName} alert", () =>
+    {
+        if (!from.Way.Holds(heard))
+        {
+            heard();
+        }
+    });
+
+    // How much may be written depends on what has arrived, where that is ever short.
+    private void NoteRoom(ConnectionEnd writer)
+    {
+        if (_network.IsTight)
+        {
+            Touch(writer);
+        }
+    }
+
     private void Refuse(ConnectionEnd from)
     {
         Touch();
@@ -228,6 +347,13 @@ internal sealed class SimulatedConnection
             Broken = true;
             Offer(from, () => $"deliver {from.LinkName} reset", () => from.Other.Break("connection reset"));
         }
+    }
+
+    private void BreakBehind(ConnectionEnd end, string how)
+    {
+        BreakUnlessBroken(end, how);
+        Broken = true;
+        Touch();
     }
 
     private void BreakUnlessBroken(ConnectionEnd end, string how)

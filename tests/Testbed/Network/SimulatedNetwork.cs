@@ -9,11 +9,14 @@ using Xmpp.Federation.Testbed.World;
 namespace Xmpp.Federation.Testbed.Network;
 
 /// <summary>The links, the name service and the TLS oracle of one world, with the faults that may strike them.</summary>
-internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book, Strikes strikes)
+internal sealed partial class SimulatedNetwork(WorldDefinition world, IEngine engine, WireBook book, Strikes strikes)
 {
     private readonly SortedDictionary<string, Listener> _listeners = new(StringComparer.Ordinal);
     private readonly List<SimulatedConnection> _connections = [];
     private FaultBudget _left = world.Faults;
+
+    /// <summary>What may take its time goes by this clock.</summary>
+    public SimulatedClock Clock { get; init; } = new();
 
     public IEngine Engine => engine;
 
@@ -44,18 +47,6 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         {
             Touches = [from.Name.Name, target.Host],
         });
-    }
-
-    /// <summary>How much of a segment arrives at once: all of it, unless the world fragments.</summary>
-    public int SegmentLength(ConnectionEnd from, int length)
-    {
-        if (!world.Faults.Fragment || length < 2)
-        {
-            return length;
-        }
-
-        int[] cuts = [length, 1, length / 2, length - 1];
-        return cuts[engine.Choose(cuts.Length, i => $"segment {from.LinkName} {cuts[i]} of {length}")];
     }
 
     public void Tapped(SimulatedConnection connection, ConnectionEnd from, ReadOnlyMemory<byte> bytes) =>
@@ -96,47 +87,6 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
         engine.Log(() => $"{connection.Name} tls {Show(result.InitiatorSees)} / {Show(result.ReceiverSees)}");
         book.Secure(connection, result);
         return result;
-    }
-
-    /// <summary>The faults that could strike now.</summary>
-    public void CollectFaults(List<WorldEvent> faults)
-    {
-        if (_left.Cuts == 0 && _left.Resets == 0)
-        {
-            return;
-        }
-
-        foreach (var connection in _connections)
-        {
-            if (connection.Broken || connection.IsOver)
-            {
-                continue;
-            }
-
-            if (_left.Cuts > 0)
-            {
-                faults.Add(new WorldEvent(() => $"cut {connection.Name}", null, () =>
-                {
-                    _left = _left with { Cuts = _left.Cuts - 1 };
-                    connection.Sever();
-                })
-                {
-                    Touches = connection.Concerns,
-                });
-            }
-
-            if (_left.Resets > 0)
-            {
-                faults.Add(new WorldEvent(() => $"reset {connection.Name}", null, () =>
-                {
-                    _left = _left with { Resets = _left.Resets - 1 };
-                    connection.Strike();
-                })
-                {
-                    Touches = connection.Concerns,
-                });
-            }
-        }
     }
 
     private static string Show(TlsResult result) =>
@@ -240,16 +190,28 @@ internal sealed class SimulatedNetwork(WorldDefinition world, IEngine engine, Wi
             var registration = unwanted.Register(() => connected.TrySetCanceled());
             network.Engine.Offer(new WorldEvent(() => $"connect {server.Name}→{target}", null, () =>
             {
-                registration.Unregister();
-                if (!task.IsCompleted)
+                if (network.TakesLong($"connect {server.Name}→{target}"))
                 {
-                    network.Connect(server, life, target, connected, made => told(connection, made));
+                    network.Clock.Linger($"connect {server.Name}→{target}", Answer);
+                }
+                else
+                {
+                    Answer();
                 }
             })
             {
                 Touches = [server.Name.Name, target.Host],
             });
             return task;
+
+            void Answer()
+            {
+                registration.Unregister();
+                if (!task.IsCompleted)
+                {
+                    network.Connect(server, life, target, connected, made => told(connection, made));
+                }
+            }
         }
     }
 

@@ -8,9 +8,6 @@ namespace Xmpp.Federation.Testbed.Network;
 /// </summary>
 internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
 {
-    // What a writer may be ahead of the reader, in bytes: the buffers of both ends together.
-    private const int Window = 65_536;
-
     private readonly Queue<ReadOnlyMemory<byte>> _received = new();
     private TaskCompletionSource<int>? _reading;
     private TaskCompletionSource? _writing;
@@ -19,6 +16,7 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
     private Memory<byte> _buffer;
     private string? _broken;
     private bool _ended;
+    private bool _failsNext;
 
     public override string Server => life.Server;
 
@@ -52,6 +50,13 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
         if (_broken is not null || _closing is not null)
         {
             return Task.FromException(new IOException(_broken ?? "closed"));
+        }
+
+        if (_failsNext)
+        {
+            Connection.Carry(this, bytes[..Connection.LengthThatGetsOut(this, bytes.Length)]);
+            FailWriting();
+            return Task.FromException(new IOException(_broken));
         }
 
         Connection.Carry(this, bytes);
@@ -122,6 +127,24 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
         Drop();
         _ended = false;
         Connection.Perish(this);
+    }
+
+    /// <summary>Whether a write of this end could fail: it has not broken yet, and may still write.</summary>
+    public bool CanFailWriting => _broken is null && _closing is null && !_failsNext;
+
+    /// <summary>
+    /// A fault of the world: the write that waits for room fails, or, where none does, the next one, of which a part may get out.
+    /// </summary>
+    public void StrikeWriting()
+    {
+        if (_writing is null)
+        {
+            _failsNext = true;
+        }
+        else
+        {
+            FailWriting();
+        }
     }
 
     public override void Arrive(ReadOnlyMemory<byte> bytes)
@@ -204,7 +227,9 @@ internal sealed class SimulatedSocket(Life life) : ConnectionEnd, ISocket
         }
     }
 
-    private bool HasRoom => InFlight + Other.Unread <= Window;
+    private bool HasRoom => Connection.HasRoom(this);
+
+    private void FailWriting() => Connection.Fail(this, "broken pipe");
 
     private void GiveToReader()
     {

@@ -39,5 +39,12 @@ internal static class DeliveryScenarios
                      {"from":"a.example","to":"c.example","stanzas":2,"after":60}],
              "faults":{"shutdowns":2,"delay":true}}
             """)),
+        new("hostile-network", "writes fail in part, readers and connects are slow, directions and TLS end early, the clock leaps", Of("""
+            {"servers":{"a.example":{"tls":"optional","dialback":"always"},"b.example":{"dns":{"direct":true}}},
+             "send":[{"from":"a.example","to":"b.example","stanzas":3},{"from":"b.example","to":"a.example","stanzas":2},
+                     {"from":"a.example","to":"b.example","stanzas":2,"after":60}],
+             "faults":{"failedWrites":1,"slowReaders":1,"halfCloses":1,"lateAlerts":1,"clockJumps":1,"slowConnects":1,
+                       "delay":true,"fragment":true}}
+            """)),
     ];
 }

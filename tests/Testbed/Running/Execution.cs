@@ -32,7 +32,7 @@ internal sealed class Execution : IWorld
         (World, Engine, _left, _bug) = (world, engine, world.Faults, bug);
         _applications = new Applications(this);
         Book = new WireBook(OnWritten);
-        Network = new SimulatedNetwork(world, engine, Book, Strikes);
+        Network = new SimulatedNetwork(world, engine, Book, Strikes) { Clock = Clock };
         _stranger = acts.IsEmpty ? null : new Stranger(Network, acts);
         _monitors = watched ? MonitorSet.For(world, violation => Breach ??= violation) : [];
         _servers = [.. world.Servers.Where(s => s.IsNegotiator)
@@ -89,27 +89,9 @@ internal sealed class Execution : IWorld
 
     public void CollectFaults(List<WorldEvent> faults)
     {
+        CollectTimers(faults);
         Network.CollectFaults(faults);
         CollectUpheavals(faults);
-        foreach (var timer in Clock.Live)
-        {
-            if (timer.MayComeSooner)
-            {
-                faults.Add(new WorldEvent(() => $"sooner {timer.Label}", null, () => Clock.Fire(timer, early: true)));
-            }
-            else if (_left.EarlyTimers > 0 && timer.Owner is { } owner)
-            {
-                faults.Add(new WorldEvent(() => $"early timer {timer.Label}", null, () =>
-                {
-                    _left = _left with { EarlyTimers = _left.EarlyTimers - 1 };
-                    Ledger.TimersFiredEarly = true;
-                    Clock.Fire(timer, early: true);
-                })
-                {
-                    Touches = [owner.Server],
-                });
-            }
-        }
     }
 
     public void CollectActs(List<WorldEvent> acts) => _stranger?.Collect(acts);
@@ -188,6 +170,43 @@ internal sealed class Execution : IWorld
         Engine.Log(() => Breach is null ? "end" : $"end {Breach}");
     }
 
+    private void CollectTimers(List<WorldEvent> faults)
+    {
+        foreach (var timer in Clock.Live)
+        {
+            if (timer.MayComeSooner)
+            {
+                faults.Add(new WorldEvent(() => $"sooner {timer.Label}", null, () => Clock.Fire(timer, early: true)));
+            }
+        }
+
+        foreach (var timer in Clock.Live)
+        {
+            if (_left.EarlyTimers > 0 && timer is { MayComeSooner: false, Owner: { } owner })
+            {
+                faults.Add(new WorldEvent(() => $"early timer {timer.Label}", null, () =>
+                {
+                    _left = _left with { EarlyTimers = _left.EarlyTimers - 1 };
+                    Ledger.TimersFiredEarly = true;
+                    Clock.Fire(timer, early: true);
+                })
+                {
+                    Touches = [owner.Server],
+                });
+            }
+        }
+
+        if (_left.ClockJumps > 0 && !Clock.IsEmpty)
+        {
+            faults.Add(new WorldEvent(() => "the clock leaps", null, () =>
+            {
+                _left = _left with { ClockJumps = _left.ClockJumps - 1 };
+                Ledger.TimersFiredEarly = true;
+                Clock.Leap();
+            }));
+        }
+    }
+
     private void CollectUpheavals(List<WorldEvent> faults)
     {
         if (_left.Restarts == 0 && _left.Shutdowns == 0)
@@ -195,26 +214,19 @@ internal sealed class Execution : IWorld
             return;
         }
 
-        foreach (var server in _servers)
+        var present = Array.FindAll(_servers, s => !s.Life.IsOver && !s.IsShuttingDown);
+        foreach (var server in _left.Shutdowns > 0 ? present : [])
         {
-            if (server.Life.IsOver || server.IsShuttingDown)
+            faults.Add(new WorldEvent(() => $"shut down {server.Name}", null, () =>
             {
-                continue;
-            }
+                _left = _left with { Shutdowns = _left.Shutdowns - 1 };
+                server.ShutDown();
+            }));
+        }
 
-            if (_left.Restarts > 0)
-            {
-                faults.Add(new WorldEvent(() => $"lose {server.Name}", null, () => Lose(server)));
-            }
-
-            if (_left.Shutdowns > 0)
-            {
-                faults.Add(new WorldEvent(() => $"shut down {server.Name}", null, () =>
-                {
-                    _left = _left with { Shutdowns = _left.Shutdowns - 1 };
-                    server.ShutDown();
-                }));
-            }
+        foreach (var server in _left.Restarts > 0 ? present : [])
+        {
+            faults.Add(new WorldEvent(() => $"lose {server.Name}", null, () => Lose(server)));
         }
     }
 

@@ -187,10 +187,31 @@ internal sealed record FaultBudget
     /// <summary>Servers that shut down in order.</summary>
     public int Shutdowns { get; init; }
 
+    /// <summary>Writes that fail, though a part or all of the bytes may have got out.</summary>
+    public int FailedWrites { get; init; }
+
+    /// <summary>
+    /// Ends that stop reading until nothing else can happen, or any time less. Where one may, buffers hold so little that
+    /// writers wait for readers.
+    /// </summary>
+    public int SlowReaders { get; init; }
+
+    /// <summary>Directions that end for who reads while whoever writes goes on.</summary>
+    public int HalfCloses { get; init; }
+
+    /// <summary>Connections on which TLS fails behind the handshake, by an alert of one end.</summary>
+    public int LateAlerts { get; init; }
+
+    /// <summary>Leaps of the clock by ten minutes: all that was due on the way is due at once.</summary>
+    public int ClockJumps { get; init; }
+
+    /// <summary>Connects that are answered when nothing else can happen, or any time before.</summary>
+    public int SlowConnects { get; init; }
+
     /// <summary>Links reorder against each other.</summary>
     public bool Delay { get; init; }
 
-    /// <summary>Writes arrive in pieces.</summary>
+    /// <summary>Writes arrive in pieces, and together.</summary>
     public bool Fragment { get; init; }
 
     /// <summary>Whether every schedule must give the same outcome.</summary>

@@ -88,6 +88,12 @@ internal sealed class WorldReader(Problems problems)
             EarlyTimers = fields.Number("earlyTimers", 0),
             Restarts = fields.Number("restarts", 0),
             Shutdowns = fields.Number("shutdowns", 0),
+            FailedWrites = fields.Number("failedWrites", 0),
+            SlowReaders = fields.Number("slowReaders", 0),
+            HalfCloses = fields.Number("halfCloses", 0),
+            LateAlerts = fields.Number("lateAlerts", 0),
+            ClockJumps = fields.Number("clockJumps", 0),
+            SlowConnects = fields.Number("slowConnects", 0),
             Delay = fields.Flag("delay", false),
             Fragment = fields.Flag("fragment", false),
         };

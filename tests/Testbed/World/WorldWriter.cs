@@ -160,6 +160,12 @@ internal static class WorldWriter
         Number(json, "earlyTimers", faults.EarlyTimers);
         Number(json, "restarts", faults.Restarts);
         Number(json, "shutdowns", faults.Shutdowns);
+        Number(json, "failedWrites", faults.FailedWrites);
+        Number(json, "slowReaders", faults.SlowReaders);
+        Number(json, "halfCloses", faults.HalfCloses);
+        Number(json, "lateAlerts", faults.LateAlerts);
+        Number(json, "clockJumps", faults.ClockJumps);
+        Number(json, "slowConnects", faults.SlowConnects);
         Flag(json, "delay", faults.Delay);
         Flag(json, "fragment", faults.Fragment);
         json.WriteEndObject();
