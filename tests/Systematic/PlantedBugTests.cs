@@ -22,9 +22,6 @@ public sealed class PlantedBugTests(CoyoteFixture coyote) : IClassFixture<Coyote
     public static TheoryData<string> BugsForCoyote =>
         [.. PlantedBug.Known.Where(b => !b.IsSeenBy(EngineChoice.Cooperative)).Select(b => b.Name)];
 
-    public static TheoryData<string> SeenByCoyote =>
-        [.. PlantedBug.Known.Where(b => b.IsSeenBy(EngineChoice.Coyote)).Select(b => b.Name)];
-
     public static TheoryData<string> Bugs => [.. PlantedBug.All.Select(b => b.Name)];
 
     [Theory]
@@ -32,12 +29,25 @@ public sealed class PlantedBugTests(CoyoteFixture coyote) : IClassFixture<Coyote
     public void The_cooperative_engine_finds_a_planted_bug(string name) =>
         AssertFound(name, EngineChoice.Cooperative, CooperativeSchedules);
 
-    // What a bug declares is so: one child looks for all of them.
+    // One of each kind: what most of the others do wrong shows in every schedule of their scenario. All of them are looked for
+    // where the time to each is measured (tests/Benchmarks/bugs).
     [Theory]
-    [MemberData(nameof(SeenByCoyote))]
+    [InlineData("unsolicited-result")]
+    [InlineData("queue-overtaken")]
+    [InlineData("stale-timer")]
+    [InlineData("clear-text-accepted")]
+    [InlineData("plain-after-tls-failure")]
+    [InlineData("bad-certificate-tolerated")]
+    [InlineData("verdict-ignored")]
+    [InlineData("silent-refusal")]
+    [InlineData("stanza-astray")]
+    [InlineData("verdict-by-pair")]
+    [InlineData("limit-forgotten")]
+    [InlineData("identity-ignored")]
     public void Coyote_finds_a_planted_bug_that_it_is_said_to_see(string name)
     {
         var bug = PlantedBug.Named(name);
+        Assert.True(bug.IsSeenBy(EngineChoice.Coyote));
 
         var result = coyote.Child.Ask(CoyoteRequestFor(bug), CoyoteExplorer.PatienceFor(null));
 
@@ -134,7 +144,7 @@ public sealed class PlantedBugTests(CoyoteFixture coyote) : IClassFixture<Coyote
 
         var report = Explored.Run(engine, schedules, bug.Scenario, bug.Name);
 
-        Assert.Equal(bug.Property, Assert.Single(report.Violations).Property);
+        Assert.True(bug.Violates(Assert.Single(report.Violations).Property));
     }
 
     private static CoyoteRequest CoyoteRequestFor(PlantedBug bug) => new(

@@ -52,7 +52,7 @@ public sealed class StandstillTests
         Assert.Equal("seeking, 2 waiting, 0 with the writer", Assert.Single(view.Routes).Words);
         Assert.Contains(new StreamView("out/1", "a.example→b.example/1", "initiator", "awaiting header (after SASL)"), view.Streams);
         Assert.Contains(standstill.Timers, t => t.Owner.StartsWith("a.example out/1", StringComparison.Ordinal) && t.Due > 0);
-        Assert.Equal(4, standstill.Sockets.Count);
+        Assert.Equal(2, standstill.Sockets.Count);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class LostWakeUp
     {
         Inbox = () => new DrowsyMailbox<Arrival>(),
         SeenBy = EngineChoice.Coyote,
+        ViolatesElsewhere = ["LIV-3"],
     };
 
     private sealed class DrowsyMailbox<T> : IMailbox<T>

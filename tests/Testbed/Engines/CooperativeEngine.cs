@@ -182,7 +182,7 @@ internal sealed class CooperativeEngine(IStrategy strategy, EventLog? log = null
     }
 
     private static Option OptionOf(WorldEvent happening, bool isFault) =>
-        new(StepKind.Env, isFault, happening.Label, happening.Link ?? happening) 
+        new(StepKind.Env, isFault, happening.Label, happening.Link ?? happening)
         {
             Happening = happening,
             Touches = happening.Touches,

@@ -387,7 +387,6 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
                 }
 
                 Found(json, violation.Found);
-
                 json.WriteEndObject();
             }
 
