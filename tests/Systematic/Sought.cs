@@ -30,7 +30,7 @@ internal static class Sought
     {
         var result = child.Ask(
             new CoyoteRequest(
-                FailureTrace.Scenario, WorldFile.Write(world), "a property of FsCheck", schedules, 0, 1, bug?.Name, null),
+                FailureTrace.Generated, WorldFile.Write(world), "a property of FsCheck", schedules, 0, 1, bug?.Name, null),
             Patience);
         if (result.Trace is not null)
         {

@@ -42,10 +42,7 @@ internal static class BoundedExplorer
         RecordedFailure Record(Seq<Deviation> choices)
         {
             var foundBy = $"explore, {Strategy}, {bounds}, execution {search.Executions}";
-            return shrink
-                ? FailureTrace.RecordShrunk(
-                    scenario.World, () => new DeviatingStrategy(choices), bug, foundBy, effort, scenario.Name)
-                : FailureTrace.Record(scenario.World, new DeviatingStrategy(choices), bug, foundBy, scenario.Name);
+            return FailureTrace.Record(scenario, () => new DeviatingStrategy(choices), bug, foundBy, effort, shrink);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DerivingStrategy(IStrategy inner) : IStrategy
     {
         var pick = inner.Pick(options);
         _step++;
-        var plain = PlainOrder.PlainOnes(options);
+        var plain = Option.PlainIn(options);
         while (true)
         {
             var next = _order.Next(options, plain);

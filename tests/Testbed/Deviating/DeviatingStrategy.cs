@@ -35,7 +35,7 @@ internal sealed class DeviatingStrategy : IStrategy
 
     public int Pick(IReadOnlyList<Option> options)
     {
-        var plain = PlainOrder.PlainOnes(options);
+        var plain = Option.PlainIn(options);
         while (true)
         {
             var next = _order.Next(options, plain);

@@ -13,18 +13,6 @@ internal sealed class PlainOrder
     private readonly List<object> _postponed = [];
     private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
 
-    /// <summary>How many of the options are no faults; the faults stand last.</summary>
-    public static int PlainOnes(IReadOnlyList<Option> options)
-    {
-        var plain = options.Count;
-        while (plain > 0 && options[plain - 1].IsFault)
-        {
-            plain--;
-        }
-
-        return plain;
-    }
-
     /// <summary>What is plainest among the options.</summary>
     /// <param name="plain">How many of them are no faults, at least 1.</param>
     public int Next(IReadOnlyList<Option> options, int plain)
@@ -37,7 +25,7 @@ internal sealed class PlainOrder
         var (next, rank) = (0, int.MaxValue);
         for (var i = 0; i < plain; i++)
         {
-            var postponed = IndexOf(options[i].Source);
+            var postponed = RankOf(options[i]);
             if (postponed < 0)
             {
                 return i;
@@ -70,13 +58,11 @@ internal sealed class PlainOrder
     public void Ran(string label) => _times[label] = _times.GetValueOrDefault(label) + 1;
 
     /// <summary>Where something stands among the postponed; -1 where it is not postponed.</summary>
-    public int RankOf(Option option) => IndexOf(option.Source);
-
-    private int IndexOf(object source)
+    public int RankOf(Option option)
     {
         for (var i = 0; i < _postponed.Count; i++)
         {
-            if (ReferenceEquals(_postponed[i], source))
+            if (ReferenceEquals(_postponed[i], option.Source))
             {
                 return i;
             }

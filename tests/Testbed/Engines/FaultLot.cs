@@ -25,12 +25,7 @@ internal sealed class FaultLot
     /// <returns>The fault; null where none strikes.</returns>
     public int? Strike(IReadOnlyList<Option> options, out int plain)
     {
-        plain = options.Count;
-        while (plain > 0 && options[plain - 1].IsFault)
-        {
-            plain--;
-        }
-
+        plain = Option.PlainIn(options);
         var faults = options.Count - plain;
         return faults > 0 && (plain == 0 || _chance.Below(_oneIn) == 0) ? plain + _chance.Below(faults) : null;
     }

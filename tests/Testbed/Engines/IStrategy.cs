@@ -26,6 +26,18 @@ internal readonly record struct Option(StepKind Kind, bool IsFault, Func<string>
     /// <summary>What it is of the environment; null for a loop.</summary>
     public WorldEvent? Happening { get; init; }
 
+    /// <summary>How many of the options are no faults; the faults stand last.</summary>
+    public static int PlainIn(IReadOnlyList<Option> options)
+    {
+        var plain = options.Count;
+        while (plain > 0 && options[plain - 1].IsFault)
+        {
+            plain--;
+        }
+
+        return plain;
+    }
+
     /// <summary>What it changes, by name, so far as that is known before: see <see cref="WorldEvent.Touches"/>.</summary>
     public Seq<string> Touches { get; init; }
 }

@@ -68,7 +68,7 @@ internal static class CoyoteFuzzer
     }
 
     private static CoyoteRequest Requested(FuzzRequest request, WorldDefinition world, long number, int schedules, double? seconds) => new(
-        FailureTrace.Scenario, WorldFile.Write(world), $"fuzz, seed {request.Effort.Seed}, case {number}", schedules,
+        FailureTrace.Generated, WorldFile.Write(world), $"fuzz, seed {request.Effort.Seed}, case {number}", schedules,
         Chance.SeedOf(request.Effort.Seed, number), 1, request.Bug, seconds);
 
     /// <summary>Some of the cases, in a process of its own.</summary>

@@ -15,7 +15,7 @@ namespace Xmpp.Federation.Testbed.Fuzzing;
 internal static class FailureTrace
 {
     /// <summary>What generated worlds are called in traces.</summary>
-    public const string Scenario = "generated";
+    public const string Generated = "generated";
 
     /// <summary>
     /// Shrinks a failing schedule and writes its trace; or the plainest world alone, where several schedules contradict each
@@ -30,7 +30,7 @@ internal static class FailureTrace
         {
             var (plainest, _) = new WorldSearch(bug, effort).Shrink(world, failing);
             return new Violation(
-                property.Id, property.Clause, FoundTraces.SaveWorld(plainest, $"{Scenario}-{property.Id}", folder),
+                property.Id, property.Clause, FoundTraces.SaveWorld(plainest, $"{Generated}-{property.Id}", folder),
                 "schedules of one world come to different outcomes");
         }
 
@@ -38,10 +38,18 @@ internal static class FailureTrace
         return new Violation(property.Id, property.Clause, FoundTraces.Save(trace, folder), detail);
     }
 
+    /// <summary>What was found in a scenario, executed again with its choices by name.</summary>
+    /// <param name="strategy">Makes the strategy under which it fails.</param>
+    /// <param name="shrink">Whether it is made as plain as it gets.</param>
+    public static RecordedFailure Record(
+        Scenario scenario, Func<IStrategy> strategy, PlantedBug? bug, string foundBy, Effort effort, bool shrink) => shrink
+        ? RecordShrunk(scenario.World, strategy, bug, foundBy, effort, scenario.Name)
+        : Record(scenario.World, strategy(), bug, foundBy, scenario.Name);
+
     /// <summary>The same execution again, made as plain as it gets, with its choices by name.</summary>
     /// <param name="strategy">Makes the strategy under which it fails.</param>
     public static RecordedFailure RecordShrunk(
-        WorldDefinition world, Func<IStrategy> strategy, PlantedBug? bug, string foundBy, Effort effort, string scenario = Scenario)
+        WorldDefinition world, Func<IStrategy> strategy, PlantedBug? bug, string foundBy, Effort effort, string scenario = Generated)
     {
         var from = Record(world, strategy(), bug, foundBy, scenario).Trace.Steps.Count;
         var minimal = new JointShrinker(bug, effort).Shrink(world, strategy());
@@ -54,7 +62,7 @@ internal static class FailureTrace
 
     /// <summary>The same execution again, this time with its choices by name.</summary>
     public static RecordedFailure Record(
-        WorldDefinition world, IStrategy strategy, PlantedBug? bug, string foundBy, string scenario = Scenario)
+        WorldDefinition world, IStrategy strategy, PlantedBug? bug, string foundBy, string scenario = Generated)
     {
         var recording = new RecordingStrategy(strategy);
         var log = new EventLog();

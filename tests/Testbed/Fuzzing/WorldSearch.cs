@@ -6,8 +6,8 @@ using Xmpp.Federation.Testbed.World;
 namespace Xmpp.Federation.Testbed.Fuzzing;
 
 /// <summary>
-/// Looks for the plainest world whose schedules contradict each other: no single execution shows that, so that there are no
-/// choices to be left out.
+/// Looks for the plainest world that still violates the same property: where there are no choices to be left out, because
+/// several schedules contradict each other, or because the schedule is Coyote's.
 /// </summary>
 internal sealed class WorldSearch(PlantedBug? bug, Effort effort)
 {

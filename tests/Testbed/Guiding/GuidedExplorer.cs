@@ -54,10 +54,7 @@ internal static class GuidedExplorer
         RecordedFailure Record(Seq<Deviation> choices)
         {
             var foundBy = $"explore, {Strategy}, seed {effort.Seed}, execution {search.Executions}";
-            return shrink
-                ? FailureTrace.RecordShrunk(
-                    scenario.World, () => new DeviatingStrategy(choices), bug, foundBy, effort, scenario.Name)
-                : FailureTrace.Record(scenario.World, new DeviatingStrategy(choices), bug, foundBy, scenario.Name);
+            return FailureTrace.Record(scenario, () => new DeviatingStrategy(choices), bug, foundBy, effort, shrink);
         }
     }
 

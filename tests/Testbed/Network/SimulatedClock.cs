@@ -36,16 +36,13 @@ internal sealed class SimulatedClock
     /// <summary>A simulated peer goes on later.</summary>
     /// <param name="link">What it waits on, for a name.</param>
     public void Wait(string link, TimeSpan length, Action goOn) =>
-        Start(new LiveTimer(null, Named($"{link} goes on #{++_started}"), _now + length, goOn));
+        Start(new LiveTimer(null, Numbered($"{link} goes on"), _now + length, goOn));
 
     /// <summary>Something takes longer than anybody waits for it, or any time less.</summary>
     /// <param name="what">What.</param>
     /// <param name="end">It is over.</param>
-    public void Linger(string what, Action end)
-    {
-        var label = $"{what} at last #{++_started}";
-        Start(new LiveTimer(null, () => label, _now + VeryLong, end) { MayComeSooner = true });
-    }
+    public void Linger(string what, Action end) =>
+        Start(new LiveTimer(null, Numbered($"{what} at last"), _now + VeryLong, end) { MayComeSooner = true });
 
     /// <summary>
     /// The clock leaps, as that of a machine that has slept: what was due on the way is due at once, in its order, and nobody
@@ -87,7 +84,12 @@ internal sealed class SimulatedClock
         timer.Fired();
     }
 
-    private static Func<string> Named(string label) => () => label;
+    // Several of one name are told apart by their number.
+    private Func<string> Numbered(string name)
+    {
+        var label = $"{name} #{++_started}";
+        return () => label;
+    }
 
     private void Start(LiveTimer timer) => _live.Add(timer);
 

@@ -48,9 +48,7 @@ internal static class CooperativeExplorer
         {
             var foundBy = $"explore, {strategy}, seed {effort.Seed}, schedule {number}";
             var seed = Chance.SeedOf(effort.Seed, number);
-            return shrink
-                ? FailureTrace.RecordShrunk(scenario.World, () => strategies(seed), bug, foundBy, effort, scenario.Name)
-                : FailureTrace.Record(scenario.World, strategies(seed), bug, foundBy, scenario.Name);
+            return FailureTrace.Record(scenario, () => strategies(seed), bug, foundBy, effort, shrink);
         }
     }
 
