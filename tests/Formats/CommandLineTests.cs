@@ -16,7 +16,12 @@ public sealed class CommandLineTests
     [InlineData("explore --schedules 0", "--schedules: '0' is not allowed; ")]
     [InlineData("explore --engine x", "--engine: 'x' is not known; allowed: both, cooperative, coyote")]
     [InlineData("explore --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean ")]
-    [InlineData("explore --strategy guess", "--strategy: 'guess' is not known; allowed: random")]
+    [InlineData("explore --strategy luck", "--strategy: 'luck' is not known; allowed: random")]
+    [InlineData("explore --strategy guided --engine coyote", "--engine: coyote does not go with --strategy guided; allowed: cooperative")]
+    [InlineData("explore --strategy exhaustive --shard 1/2", "--shard: does not go with --strategy exhaustive; allowed: another strategy")]
+    [InlineData(
+        "explore --strategy prioritization --engine cooperative",
+        "--engine: cooperative does not go with --strategy prioritization; allowed: coyote")]
     [InlineData("fuzz --cases none", "--cases: 'none' is not allowed; allowed: a whole number from 1")]
     [InlineData("fuzz --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]
     [InlineData("explore --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]

@@ -4,6 +4,7 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Guiding;
 using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Testbed.Cli;
 
@@ -114,7 +115,8 @@ internal sealed class CommandLine
         var explorer = _workers.Explorer;
         var scenario = Options.Named("--scenario", "One scenario instead of all.", explorer.Scenarios);
         var engine = Options.Engine();
-        var strategy = Options.Named("--strategy", "Who chooses the next step in the cooperative engine.", explorer.Strategies);
+        var strategy = Options.Named(
+            "--strategy", "Who chooses the next step; Coyote knows random and prioritization alone.", explorer.Strategies);
         var delays = Options.Bound("--delays", BoundedCounts.Usual.Delays, "How many steps the exhaustive strategy postpones.");
         var faults = Options.Bound("--faults", BoundedCounts.Usual.Faults, "How much goes wrong with the exhaustive strategy.");
         var together = Options.Bound("--together", null, "How much of both; as much as of the larger where nothing is said.");
@@ -134,6 +136,7 @@ internal sealed class CommandLine
             "s2s explore --engine cooperative --schedules 100000 --time 5m",
             "s2s explore --save found --json",
             "s2s explore --scenario bidi --strategy guided --corpus found --schedules 100000",
+            "s2s explore --engine coyote --strategy prioritization --schedules 1000",
             "s2s explore --shard 2/4 --json > 2.json",
         ];
         // These two go their own way through the executions of the cooperative engine.
@@ -150,6 +153,11 @@ internal sealed class CommandLine
                 {
                     given.AddError($"--engine: coyote does not go with --strategy {own}; allowed: cooperative");
                 }
+            }
+            else if (given.GetResult(strategy)?.Tokens is [{ Value: CoyoteStrategies.Prioritization }]
+                && given.GetResult(engine)?.Tokens is [{ Value: "cooperative" }])
+            {
+                given.AddError($"--engine: cooperative does not go with --strategy {CoyoteStrategies.Prioritization}; allowed: coyote");
             }
         });
         command.SetAction(parsed =>
