@@ -49,6 +49,19 @@ public sealed partial class RelabellingTests
             Renaming.Told(Relabeller.Search(Called(trace, l => l.Replace("#3", "#9", StringComparison.Ordinal))).Moved));
     }
 
+    // What is called by that name is most alike to another task, which could run there, too.
+    [Fact]
+    public void A_guess_that_leads_nowhere_is_taken_back()
+    {
+        var trace = Kept.Trace(Late);
+
+        var search = Relabeller.Search(
+            Called(trace, l => l.Replace("run b.example/loop", "run a.example/application/9", StringComparison.Ordinal)));
+
+        Assert.Equal(trace, search.Trace);
+        Assert.True(search.Executions > 1);
+    }
+
     [Fact]
     public void A_task_with_two_names_is_not_one_task()
     {
@@ -101,6 +114,7 @@ public sealed partial class RelabellingTests
 
         Assert.Equal(trace, Relabeller.Search(called).Trace);
         Assert.Null(Relabeller.Search(called with { Steps = called.Steps.Take(called.Steps.Count - 1).ToSeq() }).Trace);
+        Assert.Null(Relabeller.Search(called with { Steps = called.Steps.Add(called.Steps[0]) }).Trace);
     }
 
     [Fact]

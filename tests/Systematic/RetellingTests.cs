@@ -54,6 +54,22 @@ public sealed partial class RetellingTests
     }
 
     [Fact]
+    public void What_says_nothing_of_its_choices_is_told_anew_by_its_steps()
+    {
+        var trace = Kept.Trace(Late);
+
+        ToldAnew(trace, Edited.Lacking(trace, 20) with { Minimal = null });
+    }
+
+    [Fact]
+    public void What_shows_another_property_is_not_the_same()
+    {
+        var trace = Edited.Lacking(Kept.Trace(Late), 60) with { Expect = "INV-1" };
+
+        Assert.IsType<Survival.Lost>(new Keeper().Judge("t.trace", trace, Explored.Effort).Value);
+    }
+
+    [Fact]
     public void Who_found_it_stays_and_is_told_once()
     {
         var trace = Kept.Trace(Late);
