@@ -148,19 +148,27 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void Nothing_is_written_when_the_time_is_over_first()
     {
-        var file = Put(_folder, "a.trace", Made());
-        var before = File.ReadAllText(file);
-
+        var first = Put(_folder, "a.trace", Made());
+        Put(_folder, "b.trace", Made(steps: 2));
+        var before = File.ReadAllText(first);
         using var output = new StringWriter();
-        var late = new Effort(0, Deadline.After(TimeSpan.Zero), ProgressLine.For(output, json: true));
+        var clock = new Clock();
+        var late = new Effort(0, Deadline.After(TimeSpan.FromSeconds(1), clock), ProgressLine.For(output, json: true));
 
         var status = new CorpusVerb(
-            new StubWorkers { Survived = Renamed }, new Invocation(late, new JsonReport(output, 0), TextWriter.Null), root: null)
+            new StubWorkers { Survived = SurvivedLate }, new Invocation(late, new JsonReport(output, 0), TextWriter.Null), root: null)
             .Run(new CorpusOptions(_folder, [], Write: true));
 
         Assert.Equal(ExitStatus.Sound, status);
-        Assert.False(JsonDocument.Parse(output.ToString()).RootElement.GetProperty("complete").GetBoolean());
-        Assert.Equal(before, File.ReadAllText(file));
+        var json = JsonDocument.Parse(output.ToString()).RootElement;
+        Assert.Equal((false, 0), (json.GetProperty("complete").GetBoolean(), json.GetProperty("traces").GetArrayLength()));
+        Assert.Equal(before, File.ReadAllText(first));
+
+        Parsed<Survival> SurvivedLate(string file, Trace trace)
+        {
+            clock.Seconds++;
+            return Renamed(file, trace);
+        }
     }
 
     [Fact]
@@ -208,6 +216,13 @@ public sealed class CorpusTests : IDisposable
 
         Assert.StartsWith($"{gone}: stays, because what stands for it cannot be read: {kept}:1: ", $"{problem}", StringComparison.Ordinal);
         Assert.True(File.Exists(gone));
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long GetTimestamp() => Seconds * TimestampFrequency;
     }
 
     private static string Put(string folder, string name, Trace trace)

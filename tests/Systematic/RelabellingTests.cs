@@ -47,6 +47,10 @@ public sealed partial class RelabellingTests
         Assert.Equal(
             "early timer b.example in/1 #9 is now early timer b.example in/1 #3",
             Renaming.Told(Relabeller.Search(Called(trace, l => l.Replace("#3", "#9", StringComparison.Ordinal))).Moved));
+        Assert.Equal(
+            "a.example→b.example/9 is now a.example→b.example/1",
+            Renaming.Told(Relabeller.Search(
+                Called(trace, l => l.Replace("a.example→b.example/1", "a.example→b.example/9", StringComparison.Ordinal))).Moved));
     }
 
     // What is called by that name is most alike to another task, which could run there, too.

@@ -64,9 +64,22 @@ public sealed partial class RetellingTests
     [Fact]
     public void What_shows_another_property_is_not_the_same()
     {
-        var trace = Edited.Lacking(Kept.Trace(Late), 60) with { Expect = "INV-1" };
+        var trace = Kept.Trace(Late) with { Expect = "INV-1" };
 
-        Assert.IsType<Survival.Lost>(new Keeper().Judge("t.trace", trace, Explored.Effort).Value);
+        var ended = Assert.IsType<ReplayReport.Ended>(Lost(trace).Report);
+
+        Assert.Equal("INV-45", ended.Property);
+        Assert.IsType<ReplayReport.Stale>(Lost(Edited.Lacking(trace, 60)).Report);
+    }
+
+    [Fact]
+    public void A_trace_that_ends_before_its_last_step_is_told_anew()
+    {
+        var trace = Kept.Trace(Late);
+
+        var shown = Judge(trace with { Steps = trace.Steps.Add(trace.Steps[0] with { Number = trace.Steps.Count + 1 }) });
+
+        Assert.Equal((trace.Steps, trace.End, true), (shown.Trace.Steps, shown.Trace.End, shown.Renewal!.IsRetold));
     }
 
     [Fact]
@@ -89,7 +102,7 @@ public sealed partial class RetellingTests
     {
         var trace = Edited.Lacking(Kept.Trace(Late), 20) with { Bug = bug, Scenario = scenario };
 
-        var lost = Assert.IsType<Survival.Lost>(new Keeper().Judge("t.trace", trace, Explored.Effort).Value);
+        var lost = Lost(trace);
 
         Assert.IsType<ReplayReport.Stale>(lost.Report);
         Assert.EndsWith(command, lost.Tried, StringComparison.Ordinal);
@@ -125,9 +138,9 @@ public sealed partial class RetellingTests
         var (sound, _) = Edited.Recorded(Scenario.Named("external").World);
         Assert.Null(Judge(sound).Renewal);
 
-        var broken = new Keeper().Judge("t.trace", sound with { Bug = "header-doubled" }, Explored.Effort).Value;
+        var ended = Assert.IsType<ReplayReport.Ended>(Lost(sound with { Bug = "header-doubled" }).Report);
 
-        Assert.Equal("INV-28", Assert.IsType<ReplayReport.Ended>(Assert.IsType<Survival.Lost>(broken).Report).Property);
+        Assert.Equal("INV-28", ended.Property);
     }
 
     [Fact]
@@ -162,6 +175,9 @@ public sealed partial class RetellingTests
 
     private static Survival.Shown Judge(Trace trace) =>
         Assert.IsType<Survival.Shown>(new Keeper().Judge("t.trace", trace, Explored.Effort).Value);
+
+    private static Survival.Lost Lost(Trace trace) =>
+        Assert.IsType<Survival.Lost>(new Keeper().Judge("t.trace", trace, Explored.Effort).Value);
 
     private static void ToldAnew(Trace trace, Trace other)
     {
