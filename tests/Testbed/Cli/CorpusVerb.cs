@@ -33,7 +33,8 @@ internal sealed class CorpusVerb(ITraceKeeper keeper, Invocation invocation, str
     {
         var known = kept.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         var added = options.Added.Where(f => known.Add(Path.GetFullPath(f))).ToList();
-        var status = invocation.Each(kept, file => Judge(file, isAdded: false)).Or(invocation.Each(added, file => Judge(file, isAdded: true)));
+        var status = invocation.Each(kept, file => Judge(file, isAdded: false))
+            .Or(invocation.Each(added, file => Judge(file, isAdded: true)));
         invocation.Effort.Progress.Clear();
 
         var rulings = CorpusRules.Decide(_judged.ToSeq());

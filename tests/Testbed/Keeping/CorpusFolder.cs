@@ -16,7 +16,8 @@ internal static class CorpusFolder
     {
         if (!Directory.Exists(folder))
         {
-            return new InputProblem(folder, 0, null, File.Exists(folder) ? "is a file" : "there is no such folder", "name a folder of traces");
+            var wrong = File.Exists(folder) ? "is a file" : "there is no such folder";
+            return new InputProblem(folder, 0, null, wrong, "name a folder of traces");
         }
 
         string[] files = [.. Directory.EnumerateFiles(folder, "*.trace", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];

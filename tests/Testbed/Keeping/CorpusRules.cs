@@ -52,7 +52,7 @@ internal static class CorpusRules
         trace, trace.IsAdded ? Outcome.Drop : Outcome.Replaced, $"{best.File} shows {trace.Signature} too, and {why}", best.File);
 
     private static Ruling Lost(KeptTrace trace, Survival.Lost lost, Seq<KeptTrace> others) => !others.IsEmpty
-        ? Second(trace, others[0], $"this one does not any more: {lost.Tried}")
+        ? Second(trace, others[0], "this one does not any more")
         : new Ruling(trace, trace.IsAdded ? Outcome.Drop : Outcome.Keep, lost.Tried);
 
     // Below zero where the first one is preferred; and by what the preferred one is.

@@ -37,7 +37,8 @@ internal sealed class Keeper : ITraceKeeper
             if (property == trace.Expect && strategy.IsComplete)
             {
                 var today = trace with { End = log.Hash() };
-                return Stands(today, today == trace ? null : new Renewal(false, "its steps stand, and its event log reads otherwise"), effort);
+                var renewal = today == trace ? null : new Renewal(false, "its steps stand, and its event log reads otherwise");
+                return Stands(today, renewal, effort);
             }
 
             var ended = new ReplayReport.Ended(property, clause, steps, AsRecorded: false);
@@ -69,8 +70,8 @@ internal sealed class Keeper : ITraceKeeper
         }
 
         return new Reteller(effort).Retell(trace) is var (today, how)
-            ? new Survival.Shown(today) { IsMinimal = true, Rule = RuleIn(today), Renewal = new Renewal(true, $"{why}, but {how}") }
-            : new Survival.Lost(report, $"{why}, and what it says of its choices does not violate {trace.Expect}; {Again(trace)}");
+            ? Anew(today, $"{why}, but {how}")
+            : new Survival.Lost(report, $"{why}, and neither its steps nor its choices show {trace.Expect}; {Again(trace)}");
     }
 
     private static Survival.Shown Stands(Trace trace, Renewal? renewal, Effort effort)
@@ -89,18 +90,21 @@ internal sealed class Keeper : ITraceKeeper
         }
 
         return new Reteller(effort).Shrink(trace) is { } small
-            ? new Survival.Shown(small) { IsMinimal = true, Rule = RuleIn(small), Renewal = new Renewal(true, $"it was made small anew: {fault}") }
+            ? Anew(small, $"it was made small anew: {fault}")
             : shown;
     }
 
     // Who cannot be scheduled again is no trace for everybody: it is kept as the cooperative engine finds it.
     private static Survival Across(Trace trace, Effort effort) => new Reteller(effort).Retell(trace) is var (today, how)
-        ? new Survival.Shown(today) { IsMinimal = true, Rule = RuleIn(today), Renewal = new Renewal(true, how) }
+        ? Anew(today, how)
         : new Survival.Lost(
             new ReplayReport.Ended(Trace.None, trace.Clause, 0, AsRecorded: false),
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"the cooperative engine does not find it again in {Reteller.ExecutionsMax} executions; {Again(trace)}"));
+
+    private static Survival.Shown Anew(Trace today, string why) =>
+        new(today) { IsMinimal = true, Rule = RuleIn(today), Renewal = new Renewal(true, why) };
 
     private static string? RuleIn(Trace trace) => CooperativeRun.Execute(
         trace.World, new ReplayStrategy(trace.Steps), PlantedBug.Maybe(trace.Bug), acts: Stranger.ActsIn(trace.Steps))

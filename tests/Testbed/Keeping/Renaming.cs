@@ -44,7 +44,9 @@ internal sealed class Renaming
     public static string Told(Seq<(string Was, string Is)> moved)
     {
         var told = moved.SelectMany(m => Differing(m.Was, m.Is)).Distinct().Select(m => $"{m.Was} is now {m.Is}").ToList();
-        return told.Count <= ToldMax ? string.Join(", ", told) : $"{string.Join(", ", told.Take(ToldMax))}, and {told.Count - ToldMax} more";
+        return told.Count <= ToldMax
+            ? string.Join(", ", told)
+            : $"{string.Join(", ", told.Take(ToldMax))}, and {told.Count - ToldMax} more";
     }
 
     // A number alone says nothing: then it is the whole label.

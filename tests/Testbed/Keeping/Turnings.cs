@@ -3,7 +3,9 @@ using Xmpp.Federation.Testbed.Engines;
 
 namespace Xmpp.Federation.Testbed.Keeping;
 
-/// <summary>Where an execution could leave the plainest way once more, behind its last deviation, so that a certain thing happens.</summary>
+/// <summary>
+/// Where an execution could leave the plainest way once more, behind its last deviation, so that a certain thing happens next.
+/// </summary>
 /// <param name="wanted">Whether a label is that thing's.</param>
 internal sealed class Turnings(Func<string, bool> wanted) : IDeviationWatcher
 {
