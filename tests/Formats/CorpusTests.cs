@@ -113,6 +113,7 @@ public sealed class CorpusTests : IDisposable
 
         Assert.Equal(ExitStatus.Stale, run.Status);
         Assert.Equal($"{file}:11: not possible: env deliver x; look for it again", Assert.Single(run.ErrorLines));
+        Assert.Equal($"{file}: keep: look for it again", run.OutputLines[0]);
         Assert.True(File.Exists(file));
     }
 

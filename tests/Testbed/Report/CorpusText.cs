@@ -21,6 +21,8 @@ internal static class CorpusText
     {
         { Complete: false } => "not complete: the time was over first, and nothing is written",
         { Written: true } => "written",
-        _ => report.Changes.Any() ? "--write carries it out" : "there is nothing to be done",
+        _ when report.Changes.Any() => "--write carries it out",
+        _ when report.Rulings.Any(r => r.Of.Survival is Survival.Lost) => "there is nothing that could be done",
+        _ => "there is nothing to be done",
     };
 }
