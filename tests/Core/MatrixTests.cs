@@ -101,6 +101,9 @@ public sealed class MatrixTests
             ("Ready, bidi", bidi),
             ("Closing", new InitiatingState.Closing()),
             ("Closing, bidi", new InitiatingState.Closing([Verified.ByBidi(ProofOf(Out), bidi.Epoch)])),
+            ("Closing, bidi, features due", new InitiatingState.Closing(
+                Granting: new InitiatingState.AwaitingFeatures(Sasl with { Bidi = true }, peer))),
+            ("Closing, bidi, answer due", new InitiatingState.Closing(Granting: new InitiatingState.AwaitingAnswer(bidi.Epoch, Peer))),
             ("Draining", new InitiatingState.Draining(Forced: false)),
             ("Draining, forced", new InitiatingState.Draining(Forced: true)),
             ("Gone", new InitiatingState.Gone()),

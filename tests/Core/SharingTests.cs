@@ -196,15 +196,6 @@ public sealed class SharingTests
     }
 
     [Fact]
-    public void What_the_peer_sent_before_its_closing_tag_is_still_delivered()
-    {
-        // RFC 6120 4.4 item 2.
-        var closing = Tell(Ready with { Epoch = Both }, new StreamInput.Finish());
-
-        Assert.Contains(Tell(closing.State, Heard(new Heard.Stanza(Incoming))).Acts, a => a is Act.Deliver);
-    }
-
-    [Fact]
     public void A_key_for_a_pair_of_the_peers_own_has_no_room_on_our_stream()
     {
         // XEP-0288 2.2 lets it ask; XEP-0220 2.5: it then comes on a connection of its own.

@@ -59,7 +59,12 @@ internal abstract record InitiatingState
     /// </summary>
     /// <param name="Received">The pairs whose stanzas are delivered.</param>
     /// <param name="Language">The language that the response header named.</param>
-    public sealed record Closing(Seq<Verified> Received = default, string? Language = null) : InitiatingState;
+    /// <param name="Granting">
+    /// Where the stream stood, if the peer may have authorised a bidirectional stream before it knows of our closing tag: from
+    /// its word on, its stanzas are delivered.
+    /// </param>
+    public sealed record Closing(Seq<Verified> Received = default, string? Language = null, InitiatingState? Granting = null)
+        : InitiatingState;
 
     /// <summary>The socket is being closed.</summary>
     public sealed record Draining(bool Forced) : InitiatingState;

@@ -74,6 +74,8 @@ internal static class InitiatingStream
                 To(s, DialbackDesk.Vouch(server, s.Epoch, q)),
             (Closing s, Received { What: Heard.Stanza(var stanza) }) when ReceivingStream.ProofOf(s.Received, stanza.Pair) is { } proof =>
                 To(s, new Act.Deliver(proof, stanza, s.Language)),
+            (Closing { Granting: { } then } s, Received { What: Heard.Header or Heard.Features or Heard.ResultAnswer } word) =>
+                Sharing.Overhear(s, Move(context, server, then, word)),
 
             (Ready s, TimedOut) => Rest(s),
             (Ready or AwaitingHeader or AwaitingFeatures or AwaitingOutcome or AwaitingAnswer or AwaitingVerdict, Finish) =>
@@ -376,7 +378,7 @@ internal static class InitiatingStream
     private static StreamStep<InitiatingState> Close(Refusal refusal) => Close(null, refusal);
 
     private static StreamStep<InitiatingState> Close(InitiatingState? state, Refusal refusal) =>
-        To(state is Ready ready ? Sharing.Closed(ready) : new Closing(), new Act.Conclude(refusal), new Act.Say(Phrases.StreamEnd));
+        To(Sharing.Closed(state), new Act.Conclude(refusal), new Act.Say(Phrases.StreamEnd));
 
     private static StreamStep<InitiatingState> Drop(params Seq<Act> before) =>
         new(new Draining(true), before.Add(new Act.Disconnect(AtOnce: true)));

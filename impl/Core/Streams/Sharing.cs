@@ -78,7 +78,27 @@ internal static class Sharing
     private static Seq<Verified> ReceivedOn(Ready state) => Bidirectional.Inverses(state.Epoch, state.Proofs);
 
     /// <summary>The stream as it is behind our closing tag.</summary>
-    public static Closing Closed(Ready state) => new(ReceivedOn(state), state.Peer.Language);
+    public static Closing Closed(InitiatingState? state) => state switch
+    {
+        Ready ready => new(ReceivedOn(ready), ready.Peer.Language),
+        AwaitingHeader { Epoch: { Authenticated: true, Bidi: true } } or AwaitingFeatures { Epoch: { Authenticated: true, Bidi: true } }
+            or AwaitingAnswer { Epoch.Bidi: true } => new(Granting: state),
+        _ => new(),
+    };
+
+    /// <summary>
+    /// What the peer says of the negotiation before it knows of our closing tag. It changes nothing any more but whose stanzas
+    /// are delivered: on a bidirectional stream they may follow at once.
+    /// </summary>
+    /// <param name="closing">The stream as it is.</param>
+    /// <param name="otherwise">What would have come of it.</param>
+    public static StreamStep<InitiatingState> Overhear(Closing closing, StreamStep<InitiatingState> otherwise) => otherwise.State switch
+    {
+        Ready ready => To(Closed(ready)),
+        AwaitingFeatures or AwaitingAnswer =>
+            To(closing with { Granting = otherwise.State }, [.. otherwise.Acts.Where(a => a is Act.Refuse)]),
+        _ => To(closing with { Granting = null }, new Act.Refuse(Rule.StreamEnding)),
+    };
 
     /// <summary>Those that still wait for an answer when the stream ends are told why.</summary>
     public static StreamStep<InitiatingState> Release(InitiatingState before, StreamStep<InitiatingState> step)

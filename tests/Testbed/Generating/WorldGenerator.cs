@@ -31,6 +31,9 @@ internal static class WorldGenerator
     private static Gen<WorldDefinition>[] Refusing { get; } =
         [.. Model.Peers.Flavours.All.Select(f => OfTheme(Theme.For(f.Name), withFaults: true))];
 
+    // Seconds: while the first stanzas are under way, when streams idle, when they have ended.
+    private static int[] Later { get; } = [5, 120, 3600];
+
     private static Gen<bool> Flag => Gen.Elements(true, false);
 
     /// <summary>
@@ -53,6 +56,7 @@ internal static class WorldGenerator
         from b in Server(B, theme, PeerGenerator.Of(theme, B, A, mayLie: withFaults))
         from stanzas in Gen.Choose(1, 3)
         from back in Flag
+        from later in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Elements(Later)))
         from further in Gen.Frequency((3, Gen.Constant(Further.None)), (1, Gen.Elements(Enum.GetValues<Further>())))
         from faults in withFaults ? Faults : Gen.Constant(FaultBudget.None)
         select new WorldDefinition
@@ -70,6 +74,7 @@ internal static class WorldGenerator
             [
                 new Sending(A, B, stanzas),
                 .. b.IsNegotiator && back ? [new Sending(B, A, 1)] : default(Seq<Sending>),
+                .. later > 0 ? [new Sending(A, B, 1) { After = later }] : default(Seq<Sending>),
                 .. further switch
                 {
                     Further.Sender => [new Sending(FurtherA, B, 1)],
@@ -151,7 +156,7 @@ internal static class WorldGenerator
         from early in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 3)))
         from delay in Flag
         from fragment in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from rarer in Gen.Frequency((7, Gen.Constant(0)), (1, Gen.Constant(1))).ArrayOf(6)
+        from rarer in Gen.Frequency((7, Gen.Constant(0)), (1, Gen.Constant(1))).ArrayOf(8)
         select any
             ? new FaultBudget
             {
@@ -168,6 +173,8 @@ internal static class WorldGenerator
                 LateAlerts = rarer[3],
                 ClockJumps = rarer[4],
                 SlowConnects = rarer[5],
+                Restarts = rarer[6],
+                Shutdowns = rarer[7],
                 Fragment = fragment,
             }
             : FaultBudget.None with { Delay = delay };

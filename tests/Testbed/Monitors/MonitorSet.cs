@@ -67,7 +67,7 @@ internal static class MonitorSet
         new ErrorsConcernOnePair { Report = report },
         new BothDiallersArrive(EverybodyAnswers(world) ? BothDiallersArrive.MutualIn(world) : []) { Report = report },
         new ExclusionIsSaid(EverybodyAnswers(world)) { Report = report },
-        new WhoComesBackIsReached(OnlyRestarts(world)) { Report = report },
+        new WhoComesBackIsReached(OnlyRestarts(world) ? WhoComesBackIsReached.FittingIn(world) : []) { Report = report },
         new RequestsAreAnswered { Report = report },
 
         // All of them again, from the model.

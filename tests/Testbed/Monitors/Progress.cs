@@ -20,7 +20,7 @@ internal sealed class BothDiallersArrive(IReadOnlyList<DomainPair> mutual) : Pro
     public static IReadOnlyList<DomainPair> MutualIn(WorldDefinition world)
     {
         var pairs = world.Send.Where(s => s.After == 0).Select(s => s.Pair).Distinct().ToArray();
-        return [.. pairs.Where(p => pairs.Contains(p.Inverse) && Fit(ServerOf(world, p.Sender), ServerOf(world, p.Target)))];
+        return [.. pairs.Where(p => pairs.Contains(p.Inverse) && Alike.Fit(world, p))];
     }
 
     public override void OnStep(Stepped stepped)
@@ -66,36 +66,25 @@ internal sealed class BothDiallersArrive(IReadOnlyList<DomainPair> mutual) : Pro
             Exercise();
         }
     }
-
-    // Alike in everything that is negotiated, and with some way left: no more is claimed, so that no rule is written twice.
-    private static bool Fit(ServerDefinition one, ServerDefinition other) =>
-        one.Policy == other.Policy && HasAWay(one.Policy) && IsPlain(one) && IsPlain(other);
-
-    private static bool HasAWay(Policy policy) => policy.Tls switch
-    {
-        TlsPolicy.Disabled => policy is { Dialback: DialbackPolicy.Always, Sasl: not SaslPolicy.Required },
-        TlsPolicy.DirectOnly => false,
-        _ => policy.Dialback != DialbackPolicy.Never || policy.Sasl != SaslPolicy.Disabled,
-    };
-
-    private static bool IsPlain(ServerDefinition server) =>
-        server is { Certificate: CertificateState.Valid, PolicyFor.Count: 0 } && server.Dns == DnsDefinition.Default;
-
-    private static ServerDefinition ServerOf(WorldDefinition world, Domain domain) => world.Servers.First(s => s.Serves.Contains(domain));
 }
 
 /// <summary>
 /// LIV-5: a server that comes back, with a new secret and no stream of before, is reached by the first stanza for which
 /// the sender, who knows by then that its stream is gone, looks for a new one.
 /// </summary>
-/// <param name="nothingElse">Whether nothing but a restart may go wrong in this world.</param>
-internal sealed class WhoComesBackIsReached(bool nothingElse) : PropertyMonitor("LIV-5")
+/// <param name="fitting">The pairs whose servers fit together, in a world where nothing but a restart may go wrong.</param>
+internal sealed class WhoComesBackIsReached(IReadOnlyList<DomainPair> fitting) : PropertyMonitor("LIV-5")
 {
     private readonly List<(NegotiatorServer Server, Stanza Stanza)> _owed = [];
 
+    /// <summary>The pairs of a world that this is about; none where somebody may be hindered.</summary>
+    public static IReadOnlyList<DomainPair> FittingIn(WorldDefinition world) =>
+        [.. world.Send.Select(s => s.Pair).Distinct().Where(p => Alike.Fit(world, p))];
+
     public override void OnStep(Stepped stepped)
     {
-        if (nothingElse && stepped.Input is Input.Submitted(_, var stanza) && !stepped.Before.Routes.ContainsKey(stanza.Pair)
+        if (stepped.Input is Input.Submitted(_, var stanza) && fitting.Contains(stanza.Pair)
+            && !stepped.Before.Routes.ContainsKey(stanza.Pair)
             && stepped.Server.Neighbour(stanza.Pair.Target) is { Life: { Number: > 1, IsOver: false } })
         {
             _owed.Add((stepped.Server, stanza));
@@ -184,4 +173,26 @@ internal static class PassedDeadlines
     // A stream without traffic ends, who ends it does not wait for ever, and a wait after a failure is meant to be one.
     public static bool IsOfANegotiation(this Deadline deadline) => deadline is not
         (Deadline.Idle or Deadline.Writing or Deadline.ClosingTag or Deadline.Disconnection or Deadline.Retry or Deadline.Memory);
+}
+
+/// <summary>Servers that are alike in everything that is negotiated: no more is claimed, so that no rule is written twice.</summary>
+file static class Alike
+{
+    /// <summary>Whether nothing that the servers of a pair want keeps them from federating.</summary>
+    public static bool Fit(WorldDefinition world, DomainPair pair) => Fit(ServerOf(world, pair.Sender), ServerOf(world, pair.Target));
+
+    private static bool Fit(ServerDefinition one, ServerDefinition other) =>
+        one.Policy == other.Policy && HasAWay(one.Policy) && IsPlain(one) && IsPlain(other);
+
+    private static bool HasAWay(Policy policy) => policy.Tls switch
+    {
+        TlsPolicy.Disabled => policy is { Dialback: DialbackPolicy.Always, Sasl: not SaslPolicy.Required },
+        TlsPolicy.DirectOnly => false,
+        _ => policy.Dialback != DialbackPolicy.Never || policy.Sasl != SaslPolicy.Disabled,
+    };
+
+    private static bool IsPlain(ServerDefinition server) =>
+        server is { Certificate: CertificateState.Valid, PolicyFor.Count: 0 } && server.Dns == DnsDefinition.Default;
+
+    private static ServerDefinition ServerOf(WorldDefinition world, Domain domain) => world.Servers.First(s => s.Serves.Contains(domain));
 }

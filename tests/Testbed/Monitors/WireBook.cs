@@ -271,7 +271,8 @@ internal sealed class Side
     {
         switch (said)
         {
-            case Heard.Header header:
+            // What looks like another one behind it is none: nobody has to answer to it.
+            case Heard.Header header when Header is null || IsHeaderDue:
                 (Header, IsHeaderDue) = (header.Value, false);
                 break;
             case Heard.StreamError:
