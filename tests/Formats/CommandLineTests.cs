@@ -9,7 +9,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData(
         "frobnicate",
-        "unknown verb 'frobnicate'; allowed: check, explore, fuzz, replay, simulate, combinations, transcript, verify, merge")]
+        "unknown verb 'frobnicate'; allowed: check, explore, fuzz, replay, corpus, simulate, combinations, transcript, verify, merge")]
     [InlineData("simulat w.json", "unknown verb 'simulat'; did you mean 'simulate'? ")]
     [InlineData("explore --schedules many", "--schedules: 'many' is not allowed; allowed: a whole number from 1")]
     [InlineData("explore --schedules -5", "--schedules: '-5' is not allowed; ")]
@@ -56,6 +56,10 @@ public sealed class CommandLineTests
     [InlineData("replay a.trace --to-step 5 --html w.html", "replay: --to-step and --html do not go together: ")]
     [InlineData("replay a.trace --to-step -1", "--to-step: '-1' is not allowed; allowed: a whole number from 0")]
     [InlineData("replay nowhere.trace --to-step 5", "nowhere.trace: there is no such file")]
+    [InlineData("corpus nowhere", "nowhere: there is no such folder; name a folder of traces")]
+    [InlineData("corpus here there", "corpus: 'there' is too much; ")]
+    [InlineData("corpus --wirte", "unknown option '--wirte'; did you mean '--write'? ")]
+    [InlineData("corpus --add", "Required argument missing for option: '--add'")]
     [InlineData("transcript nowhere.jsonl", "nowhere.jsonl: there is no such file")]
     [InlineData("simulate .", ".: is a directory; name a file")]
     public void What_cannot_be_used_is_answered_by_one_line(string arguments, string said)
@@ -77,6 +81,7 @@ public sealed class CommandLineTests
     [InlineData("transcript -h")]
     [InlineData("verify --help")]
     [InlineData("merge --help")]
+    [InlineData("corpus --help")]
     public void Help_ends_in_examples(string arguments)
     {
         var run = Run.Of(arguments);

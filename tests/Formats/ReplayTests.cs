@@ -61,6 +61,17 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public void A_trace_of_which_only_labels_have_moved_says_so_on_the_same_line()
+    {
+        var run = Replay(_ => new ReplayReport.Stale(11, "run x", ["sched run y"]) { OnlyLabelsMoved = true });
+
+        Assert.Equal(ExitStatus.Stale, run.Status);
+        Assert.Equal(
+            $"{_file}:11: not possible: run x; possible: sched run y; only labels have moved: s2s corpus --write writes it anew",
+            Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
     public void Two_runs_that_differ_are_our_own_failure()
     {
         var run = Replay(_ => new ReplayReport.Nondeterministic("event 3"));

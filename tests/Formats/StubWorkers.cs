@@ -1,6 +1,7 @@
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Keeping;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
 using Xmpp.Federation.Testbed.World;
@@ -9,7 +10,7 @@ namespace Xmpp.Federation.Formats.Tests;
 
 /// <summary>Engines that answer what a test wants them to.</summary>
 internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombinations, IReplayer, ITranscriptReader, IProfileJudge,
-    IScopeChecker, IVerifier, IBench
+    IScopeChecker, IVerifier, IBench, ITraceKeeper
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
@@ -39,7 +40,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
 
     public TranscriptReport Transcript { get; init; } = new("prosody", 12, 10, [new("INV-9", 2)], null);
 
-    public Workers Workers => new(this, this, this, this, this, this, this, this, this, new Explainer(), this);
+    public Workers Workers => new(this, this, this, this, this, this, this, this, this, new Explainer(), this, this);
 
     public ExploreReport Explore(ExploreRequest request)
     {
@@ -105,6 +106,11 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
     public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort) => Answer(Replayed(trace));
 
     public Parsed<TranscriptReport> Read(Recording recording, Effort effort) => Answer(Transcript);
+
+    /// <summary>What has become of a trace, by its file and itself; it stands as it is where nothing else is said.</summary>
+    public Func<string, Trace, Parsed<Survival>> Survived { get; init; } = (_, trace) => new Survival.Shown(trace) { IsMinimal = true };
+
+    public Parsed<Survival> Judge(string file, Trace trace, Effort effort) => Answer(Survived(file, trace));
 
     public ProfileVerdict Profile { get; init; } = new(true, null);
 

@@ -72,7 +72,7 @@ internal sealed class CommandLine
             HelpName = "s2s",
             Subcommands =
             {
-                Check(), Explore(), Fuzz(), Replay(), Simulate(), Combinations(), Transcript(), Verify(), Merge(), Bench(),
+                Check(), Explore(), Fuzz(), Replay(), Corpus(), Simulate(), Combinations(), Transcript(), Verify(), Merge(), Bench(),
             },
         };
         root.Add(_seed);
@@ -231,6 +231,28 @@ internal sealed class CommandLine
                 Html = parsed.GetValue(html),
                 ToStep = parsed.GetValue(toStep),
             }));
+        return command;
+    }
+
+    private Command Corpus()
+    {
+        var folder = Options.Folder("DIR", "The folder of the corpus; the traces of the repository where nothing is said.");
+        var added = Options.Added();
+        var write = Options.Flag("--write", "Do it: otherwise it is only told what is to be done.");
+        var command = new Command("corpus", "Keeps the best trace of each way to fail, by the names that its steps have today.")
+        {
+            folder, added, write,
+        };
+        _examples[command] =
+        [
+            "s2s corpus",
+            "s2s corpus --write",
+            "s2s corpus traces --add found/stale-timer-inv-45.trace --write",
+            "s2s corpus --json --time 30s",
+        ];
+        command.SetAction(parsed =>
+            (int)new CorpusVerb(_workers.Keeper, Invocation(parsed), Repository.Root(Environment.CurrentDirectory)).Run(
+                new CorpusOptions(parsed.GetValue(folder), (parsed.GetValue(added) ?? []).ToSeq(), parsed.GetValue(write))));
         return command;
     }
 

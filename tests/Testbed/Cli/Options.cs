@@ -125,10 +125,25 @@ internal static class Options
     public static Option<bool> Flag(string option, string description) => new(option) { Description = description };
 
     /// <summary>The files that a verb works on, at least one.</summary>
-    public static Argument<string[]> Files(string name, string description)
+    public static Argument<string[]> Files(string name, string description) => Strictly(
+        new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore });
+
+    /// <summary>The folder that a verb works on; null where nothing is said.</summary>
+    public static Argument<string?> Folder(string name, string description) => Strictly(
+        new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne });
+
+    /// <summary>Traces that are to come into a corpus.</summary>
+    public static Option<string[]> Added() => new("--add")
     {
-        var files = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
-        files.Validators.Add(argument =>
+        Description = "Traces that are to come into it, if they are better than what is there.",
+        HelpName = "TRACE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static Argument<T> Strictly<T>(Argument<T> named)
+    {
+        named.Validators.Add(argument =>
         {
             // What begins like an option and is none would otherwise be taken for the name of a file.
             foreach (var token in argument.Tokens.Where(t => t.Value.StartsWith('-')))
@@ -136,7 +151,7 @@ internal static class Options
                 argument.AddError(Mistakes.UnknownOption(token.Value, argument));
             }
         });
-        return files;
+        return named;
     }
 
     private static string Token(ArgumentResult argument) => argument.Tokens[0].Value;

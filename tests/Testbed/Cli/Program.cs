@@ -2,6 +2,7 @@ using Xmpp.Federation.Testbed.Checking;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Fuzzing;
+using Xmpp.Federation.Testbed.Keeping;
 using Xmpp.Federation.Testbed.Likeness;
 using Xmpp.Federation.Testbed.Measuring;
 using Xmpp.Federation.Testbed.Recordings;
@@ -32,7 +33,7 @@ internal static class Program
                 var workers = new Workers(
                     new Explorer(), new Fuzzer(), new Simulator(), new Combinations(), new Replayer(), new TranscriptReader(),
                     new ProfileJudge(), new ScopeChecker(Pins.Known), new Verifier(), new Explainer(),
-                    new Bench());
+                    new Bench(), new Keeper());
                 return (int)CommandLine.Run(args, Console.Out, Console.Error, workers);
         }
     }

@@ -2,6 +2,7 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Explaining;
 using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Keeping;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Running;
 using Xmpp.Federation.Testbed.Traces;
@@ -21,7 +22,8 @@ internal sealed record Workers(
     IScopeChecker Scopes,
     IVerifier Verifier,
     IExplainer Explainer,
-    IBench Bench);
+    IBench Bench,
+    ITraceKeeper Keeper);
 
 /// <summary>Which engines explore.</summary>
 internal enum EngineChoice
@@ -251,6 +253,13 @@ internal interface IExplainer
     /// <summary>Executes so many steps and looks around.</summary>
     /// <param name="file">How problems name it.</param>
     Parsed<Standstill> StopAt(string file, Trace trace, int step);
+}
+
+/// <summary>Says what has become of a trace in the code of today.</summary>
+internal interface ITraceKeeper
+{
+    /// <param name="file">How problems name it.</param>
+    Parsed<Survival> Judge(string file, Trace trace, Effort effort);
 }
 
 /// <summary>Judges a recording of a real server.</summary>

@@ -32,7 +32,8 @@ internal sealed class TraceJudge(IReplayer replayer, Invocation invocation)
     public ExitStatus Tell(string file, ReplayReport.Stale stale)
     {
         var possible = stale.Possible.IsEmpty ? "nothing" : string.Join(", ", stale.Possible);
-        invocation.Say(new InputProblem(file, stale.Line, null, $"not possible: {stale.Step}", $"possible: {possible}").ToString());
+        var remedy = stale.OnlyLabelsMoved ? "; only labels have moved: s2s corpus --write writes it anew" : "";
+        invocation.Say(new InputProblem(file, stale.Line, null, $"not possible: {stale.Step}", $"possible: {possible}{remedy}").ToString());
         return ExitStatus.Stale;
     }
 

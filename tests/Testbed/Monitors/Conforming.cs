@@ -42,7 +42,7 @@ internal sealed class WhatIsSaidIsAllowed : PropertyMonitor
     {
         if (_departure is { } departure)
         {
-            Report(new Breach(Properties.Named(departure.Rule.Property), $"{_who} {departure}"));
+            Report(new Breach(Properties.Named(departure.Rule.Property), $"{_who} {departure}") { Rule = departure.Rule });
         }
     }
 

@@ -65,9 +65,11 @@ internal abstract class PropertyMonitor(Property property)
 /// <summary>A property that did not hold, and how.</summary>
 internal sealed record Breach(Property Property, string Detail)
 {
+    /// <summary>The rule of the model that forbids it, where that is what was asked.</summary>
+    public Rule? Rule { get; init; }
+
     public override string ToString() => $"{Property.Id}: {Detail}";
 }
-
 
 /// <summary>A stanza that an application was handed.</summary>
 internal readonly record struct Delivered(NegotiatorServer Server, Verified Proof, Stanza Stanza, Page Page)

@@ -21,6 +21,8 @@ internal interface IReport
 
     void Stopped(string file, Trace trace, Standstill standstill);
 
+    void Kept(CorpusReport report);
+
     void Heard(string file, TranscriptReport report);
 
     void Verified(VerifyReport report);

@@ -101,29 +101,9 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
     public void Measured(FiguresReport report) => Line("bench", report.Complete, [], json => BenchJson.Write(json, report));
 
     public void Verified(VerifyReport report) =>
-        Line("verify", report.Complete, report.Violations, json =>
-        {
-            json.WriteNumber("executions", report.Executions);
-            json.WriteNumber("steps", report.Steps);
-            json.WriteStartArray("differences");
-            foreach (var difference in report.Differences)
-            {
-                json.WriteStartObject();
-                json.WriteString("execution", difference.Execution);
-                json.WriteString("kind", Words.Of(difference.Kind));
-                json.WriteString("why", difference.Why);
-                if (difference.Event is { } number)
-                {
-                    json.WriteNumber("event", number);
-                    json.WriteString("one", difference.One);
-                    json.WriteString("other", difference.Other);
-                }
+        Line("verify", report.Complete, report.Violations, json => VerifyJson.Write(json, report));
 
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
+    public void Kept(CorpusReport report) => Line("corpus", report.Complete, report.Violations, json => CorpusJson.Write(json, report));
 
     public void Finished(MainJobReport report) =>
         Line("main", report.Exploration.Complete, report.Exploration.Violations, json =>

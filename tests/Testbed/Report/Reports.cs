@@ -142,7 +142,11 @@ internal abstract record ReplayReport
     /// <summary>A step was not possible.</summary>
     /// <param name="Line">The line of the trace it stands on.</param>
     /// <param name="Possible">What was possible instead.</param>
-    internal sealed record Stale(int Line, string Step, Seq<string> Possible) : ReplayReport;
+    internal sealed record Stale(int Line, string Step, Seq<string> Possible) : ReplayReport
+    {
+        /// <summary>Whether the trace would stand if its steps were called as they are today.</summary>
+        public bool OnlyLabelsMoved { get; init; }
+    }
 
     /// <summary>Two runs of the same trace differed: our own failure.</summary>
     /// <param name="Difference">The first event in which they differ.</param>

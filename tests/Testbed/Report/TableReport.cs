@@ -132,6 +132,14 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
     }
 
+    public void Kept(CorpusReport report)
+    {
+        foreach (var line in CorpusText.Lines(report))
+        {
+            Say(line);
+        }
+    }
+
     public void Heard(string file, TranscriptReport report)
     {
         var refused = report.Refused.IsEmpty

@@ -2,6 +2,7 @@ using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Keeping;
 using Xmpp.Federation.Testbed.Network;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Traces;
@@ -21,10 +22,9 @@ internal sealed class Replayer : IReplayer
     /// <inheritdoc/>
     public Parsed<ReplayReport> Replay(string file, Trace trace, bool verify, Effort effort)
     {
-        if (trace.Bug is not null && PlantedBug.Known.All(b => b.Name != trace.Bug))
+        if (UnknownBug(file, trace) is { } problem)
         {
-            var known = string.Join(", ", PlantedBug.Known.Select(b => b.Name));
-            return new InputProblem(file, 0, TraceHeader.Bug, $"there is no planted bug {trace.Bug}", $"known: {known}");
+            return problem;
         }
 
         try
@@ -41,8 +41,20 @@ internal sealed class Replayer : IReplayer
         }
         catch (StaleTraceException stale)
         {
-            return StaleAt(trace, stale);
+            return StaleAt(trace, stale) with { OnlyLabelsMoved = Relabeller.Search(trace).Trace is not null };
         }
+    }
+
+    /// <summary>What is wrong with a trace of a bug that nobody can plant; null where somebody can.</summary>
+    public static InputProblem? UnknownBug(string file, Trace trace)
+    {
+        if (trace.Bug is null || PlantedBug.Known.Any(b => b.Name == trace.Bug))
+        {
+            return null;
+        }
+
+        var known = string.Join(", ", PlantedBug.Known.Select(b => b.Name));
+        return new InputProblem(file, 0, TraceHeader.Bug, $"there is no planted bug {trace.Bug}", $"known: {known}");
     }
 
     /// <summary>Where a trace is stale.</summary>
