@@ -16,7 +16,12 @@ public sealed class CommandLineTests
     [InlineData("explore --schedules 0", "--schedules: '0' is not allowed; ")]
     [InlineData("explore --engine x", "--engine: 'x' is not known; allowed: both, cooperative, coyote")]
     [InlineData("explore --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean ")]
-    [InlineData("explore --strategy guess", "--strategy: 'guess' is not known; allowed: random")]
+    [InlineData("explore --strategy guess", "--strategy: 'guess' is not known; allowed: random, guided")]
+    [InlineData("fuzz --strategy guess", "--strategy: 'guess' is not known; allowed: random, guided")]
+    [InlineData("explore --strategy guided --engine coyote", "--engine: coyote does not go with --strategy guided; allowed: ")]
+    [InlineData("fuzz --strategy guided --engine coyote", "--engine: coyote does not go with --strategy guided; allowed: ")]
+    [InlineData("explore --strategy guided --shard 1/2", "--shard: does not go with --strategy guided; allowed: ")]
+    [InlineData("fuzz --strategy guided --shard 1/2", "--shard: does not go with --strategy guided; allowed: ")]
     [InlineData("fuzz --cases none", "--cases: 'none' is not allowed; allowed: a whole number from 1")]
     [InlineData("fuzz --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]
     [InlineData("explore --bug none", "--bug: 'none' is not known; allowed: unsolicited-result")]
@@ -115,11 +120,13 @@ public sealed class CommandLineTests
     public void Fuzzing_is_asked_for_in_full()
     {
         var run = Run.Of(
-            "fuzz --cases 50 --schedules 7 --engine cooperative --bug unsolicited-result --save found --seed 9 --time 5m");
+            "fuzz --cases 50 --schedules 7 --engine cooperative --strategy guided --corpus kept --bug unsolicited-result --save found "
+            + "--seed 9 --time 5m");
 
         Assert.Equal(ExitStatus.Sound, run.Status);
         var request = Assert.Single(run.Work.FuzzRequests);
         Assert.Equal((50, 7, EngineChoice.Cooperative), (request.Cases, request.Schedules, request.Engine));
+        Assert.Equal(("guided", "kept"), (request.Strategy, request.Corpus));
         Assert.Equal(("unsolicited-result", "found", 9UL), (request.Bug, request.SaveTo, request.Effort.Seed));
         Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
@@ -130,6 +137,7 @@ public sealed class CommandLineTests
         var request = Assert.Single(Run.Of("fuzz").Work.FuzzRequests);
 
         Assert.Equal((300, 4, EngineChoice.Both), (request.Cases, request.Schedules, request.Engine));
+        Assert.Equal(("random", null), (request.Strategy, request.Corpus));
         Assert.Null(request.Effort.Deadline.Left);
     }
 

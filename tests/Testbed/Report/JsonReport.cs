@@ -25,7 +25,12 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
             Guided(json, report.Guided);
         });
 
-    public void Fuzzed(FuzzReport report) => Line("fuzz", report.Complete, report.Violations, json => Fuzzing(json, report));
+    public void Fuzzed(FuzzReport report) =>
+        Line("fuzz", report.Complete, report.Violations, json =>
+        {
+            Fuzzing(json, report);
+            Guided(json, report.Guided);
+        });
 
     public void Simulated(string file, SimulateReport report) =>
         Line("simulate", report.Complete, report.Violations, json =>
