@@ -160,7 +160,9 @@ internal sealed class CommandLine
         var fuzzer = _workers.Fuzzer;
         var cases = Options.Count("--cases", FuzzCasesOtherwise, "How many worlds per engine.");
         var engine = Options.Engine();
-        var strategy = Options.Named("--strategy", "Who chooses the worlds and schedules in the cooperative engine.", fuzzer.Strategies);
+        var strategy = Options.Named(
+            "--strategy", "Who chooses in the cooperative engine; guided has as many executions in all, of whatever worlds.",
+            fuzzer.Strategies);
         var corpus = Options.Corpus();
         var schedules = Options.Schedules(FuzzSchedulesOtherwise, "How many of each world.");
         var bug = Options.Named("--bug", "A planted bug to run with.", fuzzer.Bugs);
