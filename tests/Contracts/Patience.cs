@@ -3,7 +3,7 @@ namespace Xmpp.Federation.Contracts.Tests;
 /// <summary>Bounded waits: a bound is reached by a failure only.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public static Task Soon(this Task task) => task.WaitAsync(Longest, TestContext.Current.CancellationToken);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Xmpp.Federation.Adapters;
 using Xmpp.Federation.Core;
 
@@ -9,17 +10,47 @@ public sealed class SystemTests
     private static readonly TimerOwner Owner = new TimerOwner.Connection(new ConnectionId(true, 1));
 
     [Fact]
-    public async Task A_timer_fires_once_unless_it_is_cancelled()
+    public void A_timer_fires_once_unless_it_is_cancelled()
     {
-        var timers = new SystemTimers(TimeProvider.System);
-        var fired = new TaskCompletionSource<TimerId>();
-        timers.Start(new TimerId(1), Owner, TimeSpan.FromMilliseconds(20), _ => Assert.Fail("It was cancelled."));
+        var time = new FakeTimeProvider();
+        var timers = new SystemTimers(time);
+        List<TimerId> fired = [];
+        timers.Start(new TimerId(1), Owner, TimeSpan.FromSeconds(20), fired.Add);
         timers.Cancel(new TimerId(1));
         timers.Cancel(new TimerId(1));
-        timers.Start(new TimerId(2), Owner, TimeSpan.FromMilliseconds(40), fired.SetResult);
-        Assert.Equal(new TimerId(2), await fired.Task.Soon());
+        timers.Start(new TimerId(2), Owner, TimeSpan.FromSeconds(40), fired.Add);
+
+        time.Advance(TimeSpan.FromSeconds(39));
+        Assert.Empty(fired);
+
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal([new TimerId(2)], fired);
+    }
+
+    [Fact]
+    public void Nothing_fires_behind_the_end_of_the_timers()
+    {
+        var time = new FakeTimeProvider();
+        var timers = new SystemTimers(time);
+        List<TimerId> fired = [];
+        timers.Start(new TimerId(1), Owner, TimeSpan.FromSeconds(20), fired.Add);
+
         timers.Dispose();
-        timers.Start(new TimerId(3), Owner, TimeSpan.Zero, _ => Assert.Fail("It was too late."));
+        timers.Start(new TimerId(2), Owner, TimeSpan.Zero, fired.Add);
+
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Empty(fired);
+    }
+
+    [Fact]
+    public async Task A_timer_of_the_system_fires()
+    {
+        using var timers = new SystemTimers(TimeProvider.System);
+        var fired = new TaskCompletionSource<TimerId>();
+
+        timers.Start(new TimerId(1), Owner, TimeSpan.FromMilliseconds(1), fired.SetResult);
+
+        Assert.Equal(new TimerId(1), await fired.Task.Soon());
     }
 
     [Fact]

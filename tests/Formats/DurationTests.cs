@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Xmpp.Federation.Testbed.Cli;
 
 namespace Xmpp.Federation.Formats.Tests;
@@ -35,7 +36,7 @@ public sealed class DurationTests
     [Fact]
     public void A_deadline_passes_when_its_time_is_over()
     {
-        var clock = new Clock();
+        var clock = new FakeTimeProvider();
         var deadline = Deadline.After(TimeSpan.FromSeconds(10), clock);
         var share = deadline.Share(0.5);
 
@@ -48,16 +49,5 @@ public sealed class DurationTests
         Assert.True(deadline.Passed);
         Assert.Equal(TimeSpan.Zero, deadline.Left);
         Assert.False(Deadline.Never.Passed);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(TimeSpan time) => _now += time.Ticks;
     }
 }

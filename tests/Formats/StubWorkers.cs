@@ -13,7 +13,7 @@ internal sealed class StubWorkers : IExplorer, IFuzzer, ISimulator, ICombination
 {
     public IReadOnlyList<string> Scenarios => ["first-contact", "rejection"];
 
-    public IReadOnlyList<string> Strategies => ["random", "guided"];
+    public IReadOnlyList<string> Strategies => ["random", "exhaustive", "guided", "prioritization"];
 
     public IReadOnlyList<string> Bugs => ["unsolicited-result"];
 

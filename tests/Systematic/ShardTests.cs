@@ -19,6 +19,7 @@ public sealed class ShardTests : IDisposable
     [Theory]
     [InlineData("explore --scenario rejection --engine cooperative --strategy portfolio --schedules 500")]
     [InlineData("explore --scenario dialback-over-tls --engine coyote --schedules 20 --seed 11")]
+    [InlineData("explore --scenario external --engine coyote --strategy prioritization --schedules 50 --seed 3")]
     [InlineData("fuzz --engine cooperative --cases 301 --seed 5")]
     [InlineData("fuzz --engine coyote --cases 7 --schedules 2")]
     [InlineData("combinations --covering 1 --schedules 3")]

@@ -5,6 +5,7 @@ using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Guiding;
 using Xmpp.Federation.Testbed.Report;
+using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Testbed.Cli;
 
@@ -115,7 +116,8 @@ internal sealed class CommandLine
         var explorer = _workers.Explorer;
         var scenario = Options.Named("--scenario", "One scenario instead of all.", explorer.Scenarios);
         var engine = Options.Engine();
-        var strategy = Options.Named("--strategy", "Who chooses the next step in the cooperative engine.", explorer.Strategies);
+        var strategy = Options.Named(
+            "--strategy", "Who chooses the next step; Coyote knows random and prioritization alone.", explorer.Strategies);
         var delays = Options.Bound("--delays", BoundedCounts.Usual.Delays, "How many steps the exhaustive strategy postpones.");
         var faults = Options.Bound("--faults", BoundedCounts.Usual.Faults, "How much goes wrong with the exhaustive strategy.");
         var together = Options.Bound("--together", null, "How much of both; as much as of the larger where nothing is said.");
@@ -135,6 +137,7 @@ internal sealed class CommandLine
             "s2s explore --engine cooperative --schedules 100000 --time 5m",
             "s2s explore --save found --json",
             "s2s explore --scenario bidi --strategy guided --corpus found --schedules 100000",
+            "s2s explore --engine coyote --strategy prioritization --schedules 1000",
             "s2s explore --shard 2/4 --json > 2.json",
         ];
         command.Validators.Add(given => GoesItsOwnWay(given, strategy, engine, shard));
@@ -196,22 +199,25 @@ internal sealed class CommandLine
         return command;
     }
 
-    // These two go their own way through the executions of the cooperative engine.
+    // Two go their own way through the executions of the cooperative engine, and one is Coyote's alone.
     private static void GoesItsOwnWay(CommandResult given, Option<string?> strategy, Option<EngineChoice> engine, Option<Shard?> shard)
     {
-        if (given.GetResult(strategy)?.Tokens is not [{ Value: (BoundedExplorer.Strategy or GuidedExplorer.Strategy) and var own }])
+        if (given.GetResult(strategy)?.Tokens is [{ Value: (BoundedExplorer.Strategy or GuidedExplorer.Strategy) and var own }])
         {
-            return;
-        }
+            if (given.GetResult(shard) is { Implicit: false })
+            {
+                given.AddError($"--shard: does not go with --strategy {own}; allowed: another strategy, or no shard");
+            }
 
-        if (given.GetResult(shard) is { Implicit: false })
-        {
-            given.AddError($"--shard: does not go with --strategy {own}; allowed: another strategy, or no shard");
+            if (given.GetResult(engine)?.Tokens is [{ Value: "coyote" }])
+            {
+                given.AddError($"--engine: coyote does not go with --strategy {own}; allowed: cooperative");
+            }
         }
-
-        if (given.GetResult(engine)?.Tokens is [{ Value: "coyote" }])
+        else if (given.GetResult(strategy)?.Tokens is [{ Value: CoyoteStrategies.Prioritization }]
+            && given.GetResult(engine)?.Tokens is [{ Value: "cooperative" }])
         {
-            given.AddError($"--engine: coyote does not go with --strategy {own}; allowed: cooperative");
+            given.AddError($"--engine: cooperative does not go with --strategy {CoyoteStrategies.Prioritization}; allowed: coyote");
         }
     }
 

@@ -109,9 +109,11 @@ internal sealed class WhoComesBackIsReached(bool nothingElse) : PropertyMonitor(
             var entry = aftermath.Ledger.Entries.First(e => ReferenceEquals(e.Stanza, stanza));
             Require(
                 entry.Deliveries == 1 || server.Life.IsOver,
-                () => $"{entry} was handed over when {stanza.Pair.Target} was back, and has not arrived: {entry.Fate}");
+                () => $"{entry} was handed over when {stanza.Pair.Target} was back, and has not arrived: {Told(entry.Fate)}");
         }
     }
+
+    private static string Told(StanzaFate? fate) => fate is null ? "no word of it" : EventText.Of(fate);
 }
 
 /// <summary>

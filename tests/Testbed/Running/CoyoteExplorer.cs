@@ -47,9 +47,20 @@ internal static class CoyoteExplorer
     public static Trace TraceOf(CoyoteResult result) => TraceFile.Parse(Name, Encoding.UTF8.GetBytes(result.Trace!)).Value
         ?? throw new InvalidDataException("The copy wrote a trace that cannot be read.");
 
+    // Executions that share an engine stay together: a machine, and a process, has every n-th round of them.
+    private static long Rounds(ExploreRequest request, Stride numbers)
+    {
+        var round = CoyoteStrategies.RoundOf(StrategyOf(request));
+        return numbers.CountBelow((request.Schedules + round - 1) / round);
+    }
+
+    // The other strategies are the cooperative engine's: beside them, Coyote walks at random.
+    private static string StrategyOf(ExploreRequest request) =>
+        request.Strategy == CoyoteStrategies.Prioritization ? request.Strategy : CoyoteStrategies.Random;
+
     private static IEnumerable<Share> Shares(ExploreRequest request)
     {
-        var processes = (int)Math.Min(Environment.ProcessorCount, request.Numbers.CountBelow(request.Schedules));
+        var processes = (int)Math.Min(Environment.ProcessorCount, Rounds(request, request.Numbers));
         return Enumerable.Range(0, processes).Select(i => new Share(request, i, request.Numbers.Part(i, processes)));
     }
 
@@ -66,13 +77,13 @@ internal static class CoyoteExplorer
             }
         }
 
-        var schedules = results.Sum(r => r.Result.Schedules);
+        var (schedules, round) = (results.Sum(r => r.Result.Schedules), CoyoteStrategies.RoundOf(StrategyOf(request)));
         var report = new EngineReport(
             Name, results.Select(r => r.Scenario).Distinct().Count(), schedules, results.Sum(r => r.Result.Steps),
             results.Sum(r => r.Result.CpuSeconds));
         return new EngineRun(
             report, tallies, violations.Values.ToSeq(),
-            violations.Count > 0 || schedules >= request.Numbers.CountBelow(request.Schedules) * request.Scenarios.Count);
+            violations.Count > 0 || schedules >= Rounds(request, request.Numbers) * round * request.Scenarios.Count);
     }
 
     /// <summary>What one process explores: some schedules of every scenario.</summary>
@@ -86,6 +97,7 @@ internal static class CoyoteExplorer
         public void Run()
         {
             using var child = new CoyoteChild(core);
+            var (strategy, round) = (StrategyOf(request), CoyoteStrategies.RoundOf(StrategyOf(request)));
             // Every other process begins at the end, so that little time is enough for each scenario to be seen by somebody.
             var scenarios = core % 2 == 0 ? request.Scenarios : request.Scenarios.Reverse().ToSeq();
             for (var i = 0; i < scenarios.Count && !(i > 0 && request.Effort.Deadline.Passed); i++)
@@ -94,10 +106,14 @@ internal static class CoyoteExplorer
                 var seconds = request.Effort.Deadline.Left?.TotalSeconds / (scenarios.Count - i);
                 var world = WorldFile.Write(Scenario.Named(scenarios[i]).World);
                 var asked = new CoyoteRequest(
-                    scenarios[i], world, "explore", numbers.CountBelow(request.Schedules),
-                    request.Effort.Seed + (ulong)numbers.First, numbers.Step, request.Bug, seconds);
+                    scenarios[i], world, $"explore, {strategy}", Rounds(request, numbers) * round,
+                    request.Effort.Seed + (ulong)numbers.First, numbers.Step, request.Bug, seconds)
+                {
+                    Strategy = strategy,
+                };
                 var result = child.Ask(asked, PatienceFor(seconds));
-                _results.Add((scenarios[i], result.Found is { } place ? numbers.At(place) : null, result));
+                var found = result.Found is { } place ? (numbers.At(place / round) * round) + (place % round) : (long?)null;
+                _results.Add((scenarios[i], found, result));
             }
         }
     }

@@ -104,6 +104,7 @@ internal static class CoyoteRun
 
     private static Configuration ConfigurationFor(CoyoteRequest request, ulong seed) => Configuration.Create()
         .With(request.Strategy)
+        .WithTestingIterations((uint)CoyoteStrategies.RoundOf(request.Strategy))
         .WithScheduleCoverageReported(request.CountPoints)
         .WithRandomGeneratorSeed((uint)seed)
         .WithMaxSchedulingSteps(StepsMax)

@@ -16,7 +16,8 @@ internal sealed class Explorer : IExplorer
 
     public IReadOnlyList<string> Scenarios { get; } = [.. Scenario.All.Select(s => s.Name)];
 
-    public IReadOnlyList<string> Strategies { get; } = [.. Running.Strategies.Names, BoundedExplorer.Strategy, GuidedExplorer.Strategy];
+    public IReadOnlyList<string> Strategies { get; } =
+        [.. Running.Strategies.Names, BoundedExplorer.Strategy, GuidedExplorer.Strategy, CoyoteStrategies.Prioritization];
 
     public IReadOnlyList<string> Bugs { get; } = [.. PlantedBug.Known.Select(b => b.Name)];
 
@@ -33,10 +34,11 @@ internal sealed class Explorer : IExplorer
         }
 
         var engines = new List<EngineRun>();
-        if (request.Engine != EngineChoice.Coyote)
+        var engine = request.Strategy == CoyoteStrategies.Prioritization ? EngineChoice.Coyote : request.Engine;
+        if (engine != EngineChoice.Coyote)
         {
             var deadline = request.Effort.Deadline;
-            var share = request.Engine == EngineChoice.Both ? deadline.Share(CooperativeShare) : deadline;
+            var share = engine == EngineChoice.Both ? deadline.Share(CooperativeShare) : deadline;
             var limited = request with { Effort = request.Effort with { Deadline = share } };
             engines.Add(EngineRun.Of(
                 "cooperative", limited,
@@ -44,7 +46,7 @@ internal sealed class Explorer : IExplorer
                     scenario, bug, request.Strategy, request.Numbers, schedules, effort, shrink: request.SaveTo is not null)));
         }
 
-        if (request.Engine != EngineChoice.Cooperative)
+        if (engine != EngineChoice.Cooperative)
         {
             engines.Add(CoyoteExplorer.Explore(request));
         }
