@@ -70,7 +70,7 @@ public sealed class GuidedFuzzTests : IDisposable
 
     [Theory]
     [InlineData("silent-refusal")]
-    [InlineData("stale-timer")]
+    [InlineData("connection-revived")]
     public void It_finds_a_planted_bug_and_keeps_it_as_a_plain_trace_that_replays(string name)
     {
         var bug = PlantedBug.Named(name);

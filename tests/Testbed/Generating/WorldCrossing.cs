@@ -41,7 +41,8 @@ internal static class WorldCrossing
         WorldDefinition world, WorldDefinition other, Func<ServerDefinition, ServerDefinition, ServerDefinition> join) =>
         world with { Servers = world.Servers.Select(s => join(s, Same(other, s))).ToSeq() };
 
-    private static ServerDefinition Same(WorldDefinition world, ServerDefinition server) => world.Servers.Single(s => s.Name == server.Name);
+    private static ServerDefinition Same(WorldDefinition world, ServerDefinition server) =>
+        world.Servers.Single(s => s.Name == server.Name);
 
     // A simulated peer has no application that sends.
     private static WorldDefinition Fitting(WorldDefinition world) => world with

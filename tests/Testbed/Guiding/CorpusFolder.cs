@@ -4,7 +4,9 @@ using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Guiding;
 
-/// <summary>Where guided searches keep what is worth varying: a folder with a file for each scenario, and one for generated worlds.</summary>
+/// <summary>
+/// Where guided searches keep what is worth varying: a folder with a file for each scenario, and one for generated worlds.
+/// </summary>
 internal static class CorpusFolder
 {
     /// <summary>What earlier runs have kept; nothing where there is no folder or no such file in it.</summary>

@@ -14,7 +14,9 @@ using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Testbed.Guiding;
 
-/// <summary>Explores generated worlds guided by what is new in all of them together, and keeps what was worth it for the next time.</summary>
+/// <summary>
+/// Explores generated worlds guided by what is new in all of them together, and keeps what was worth it for the next time.
+/// </summary>
 internal static class GuidedFuzzer
 {
     private const string Engine = "cooperative";

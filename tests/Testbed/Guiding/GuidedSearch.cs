@@ -93,7 +93,8 @@ internal sealed class GuidedSearch(WorldSource worlds, PlantedBug? bug, ulong se
 
         var parent = Rare();
         var world = way == Way.Cross ? worlds.Cross!(parent.Stream.World, Any().Stream.World, _chance) : parent.Stream.World;
-        return (world, way == Way.Stray || (way == Way.Cross && _chance.Below(2) == 0) ? Strayed(parent) : Continued(parent.Stream.Choices));
+        var strays = way == Way.Stray || (way == Way.Cross && _chance.Below(2) == 0);
+        return (world, strays ? Strayed(parent) : Continued(parent.Stream.Choices));
     }
 
     // Of some the one that shows what is shown least.
