@@ -17,6 +17,9 @@ public sealed class CommandLineTests
     [InlineData("explore --engine x", "--engine: 'x' is not known; allowed: both, cooperative, coyote")]
     [InlineData("explore --scenario first-contct", "--scenario: 'first-contct' is not known; did you mean ")]
     [InlineData("explore --strategy luck", "--strategy: 'luck' is not known; allowed: random")]
+    [InlineData("fuzz --strategy luck", "--strategy: 'luck' is not known; allowed: random")]
+    [InlineData("fuzz --strategy guided --engine coyote", "--engine: coyote does not go with --strategy guided; allowed: cooperative")]
+    [InlineData("fuzz --strategy guided --shard 1/2", "--shard: does not go with --strategy guided; allowed: another strategy")]
     [InlineData("explore --strategy guided --engine coyote", "--engine: coyote does not go with --strategy guided; allowed: cooperative")]
     [InlineData("explore --strategy exhaustive --shard 1/2", "--shard: does not go with --strategy exhaustive; allowed: another strategy")]
     [InlineData(
@@ -125,11 +128,13 @@ public sealed class CommandLineTests
     public void Fuzzing_is_asked_for_in_full()
     {
         var run = Run.Of(
-            "fuzz --cases 50 --schedules 7 --engine cooperative --bug unsolicited-result --save found --seed 9 --time 5m");
+            "fuzz --cases 50 --schedules 7 --engine cooperative --strategy guided --corpus kept --bug unsolicited-result --save found "
+            + "--seed 9 --time 5m");
 
         Assert.Equal(ExitStatus.Sound, run.Status);
         var request = Assert.Single(run.Work.FuzzRequests);
         Assert.Equal((50, 7, EngineChoice.Cooperative), (request.Cases, request.Schedules, request.Engine));
+        Assert.Equal(("guided", "kept"), (request.Strategy, request.Corpus));
         Assert.Equal(("unsolicited-result", "found", 9UL), (request.Bug, request.SaveTo, request.Effort.Seed));
         Assert.InRange(request.Effort.Deadline.Left!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
@@ -140,6 +145,7 @@ public sealed class CommandLineTests
         var request = Assert.Single(Run.Of("fuzz").Work.FuzzRequests);
 
         Assert.Equal((300, 4, EngineChoice.Both), (request.Cases, request.Schedules, request.Engine));
+        Assert.Equal(("random", null), (request.Strategy, request.Corpus));
         Assert.Null(request.Effort.Deadline.Left);
     }
 

@@ -55,6 +55,21 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public void Fuzzing_guided_says_what_was_known_kept_and_seen()
+    {
+        var work = new StubWorkers();
+        work = new StubWorkers { Fuzzing = work.Fuzzing with { Guided = [new("generated", 3, 40, 500, 60_000)] } };
+
+        Assert.EndsWith(
+            """
+            "guided":[{"scenario":"generated","known":3,"corpus":40,"transitions":500,"pairs":60000}],"violations":[]}
+            """.Trim(),
+            Assert.Single(Run.Of("fuzz --json", work).OutputLines),
+            StringComparison.Ordinal);
+        Assert.Contains($"{Figures.Of(60_000)} ordered pairs", Run.Of("fuzz", work).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_shard_says_which_it_is_and_of_which_run()
     {
         var run = Run.Of("fuzz --json --shard 2/3 --cases 50 --bug unsolicited-result");

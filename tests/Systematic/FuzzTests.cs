@@ -2,6 +2,7 @@ using Xmpp.Federation.Model.Peers;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Cli;
 using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Fuzzing;
 using Xmpp.Federation.Testbed.Generating;
 using Xmpp.Federation.Testbed.Peers;
 using Xmpp.Federation.Testbed.Report;
@@ -122,6 +123,7 @@ public sealed class FuzzTests(CoyoteFixture coyote) : IClassFixture<CoyoteFixtur
         Cases = cases,
         Schedules = 4,
         Engine = engine,
+        Strategy = Fuzzer.Random,
         Bug = bug,
         SaveTo = _folder.FullName,
         Effort = Explored.Effort with { Seed = seed },

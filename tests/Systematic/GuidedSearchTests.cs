@@ -1,9 +1,12 @@
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bugs;
 using Xmpp.Federation.Testbed.Deviating;
+using Xmpp.Federation.Testbed.Engines;
 using Xmpp.Federation.Testbed.Guiding;
+using Xmpp.Federation.Testbed.Refinement;
 using Xmpp.Federation.Testbed.Report;
 using Xmpp.Federation.Testbed.Running;
+using Xmpp.Federation.Testbed.World;
 
 namespace Xmpp.Federation.Systematic.Tests;
 
@@ -11,14 +14,17 @@ namespace Xmpp.Federation.Systematic.Tests;
 [Collection(Alone.Name)]
 public sealed class GuidedSearchTests
 {
+    private static readonly WorldDefinition Broken = Scenario.Named("broken-network").World;
+
     [Fact]
     public void What_shows_nothing_new_is_not_worth_varying()
     {
-        var search = new GuidedSearch(Scenario.Named("broken-network").World, bug: null, seed: 1) { Executed = (_, _) => true };
+        var search = Search(seed: 1);
+        var plainest = new ChoiceStream(Broken, []);
 
-        search.Run([[], [], []], 3, Explored.Effort);
+        search.Run([plainest, plainest, plainest], 3, Explored.Effort);
 
-        Assert.Equal([[]], search.Corpus);
+        Assert.Equal([plainest], search.Corpus);
         Assert.True(search.Novelty is { Transitions: > 50, Pairs: > 50 });
     }
 
@@ -55,14 +61,14 @@ public sealed class GuidedSearchTests
     [Fact]
     public void The_same_seed_gives_the_same_search()
     {
-        Assert.Equal(ChoiceCorpus.Write(CorpusOf(1)), ChoiceCorpus.Write(CorpusOf(1)));
-        Assert.NotEqual(ChoiceCorpus.Write(CorpusOf(1)), ChoiceCorpus.Write(CorpusOf(2)));
+        Assert.Equal(CorpusOf(1), CorpusOf(1));
+        Assert.NotEqual(CorpusOf(1), CorpusOf(2));
 
-        static IReadOnlyList<Seq<Deviation>> CorpusOf(ulong seed)
+        static string CorpusOf(ulong seed)
         {
-            var search = new GuidedSearch(Scenario.Named("broken-network").World, bug: null, seed) { Executed = (_, _) => true };
+            var search = Search(seed);
             search.Run([], 150, Explored.Effort);
-            return search.Corpus;
+            return ChoiceCorpus.Write(search.Corpus, Broken);
         }
     }
 
@@ -83,31 +89,66 @@ public sealed class GuidedSearchTests
         Assert.True(ended.AsRecorded);
     }
 
-    [Theory]
-    [InlineData("", 1)]
-    [InlineData("s2s-corpus 2\n", 1)]
-    [InlineData("s2s-corpus 1\npostpone\t0\n\n", 2)]
-    [InlineData("s2s-corpus 1\npostpone\t0\trun a/loop\n\ndelay\t0\trun a/loop\n\n", 4)]
-    [InlineData("s2s-corpus 1\nstrike\tonce\trun a/loop\tcut a→b/1\n\n", 2)]
-    public void A_file_that_is_no_corpus_is_told_with_its_line(string content, int line) =>
-        Assert.Equal(line, Assert.Single(ChoiceCorpus.Parse("x.corpus", content).Problems).Line);
+    [Fact]
+    public void What_few_executions_show_is_worth_more()
+    {
+        var novelty = new Novelty();
+        string[] common = ["cut a→b/1", "cut a→b/2", "reset a→b/1"];
+
+        var first = novelty.Add(new Coverage(), common);
+        var before = novelty.WorthOf(first);
+        novelty.Add(new Coverage(), common);
+        var second = novelty.Add(new Coverage(), ["cut a→b/2", "reset a→b/2"]);
+
+        Assert.Equal((1, 1), (first.Count, second.Count));
+        Assert.Equal(before, novelty.WorthOf(second));
+        Assert.Equal(before, 2 * novelty.WorthOf(first));
+    }
 
     [Fact]
-    public void What_is_written_is_read_again()
+    public void What_brings_more_for_its_effort_is_done_more_and_nothing_is_given_up()
     {
-        Seq<Deviation> some =
-        [
-            Deviation.Postpone(new Moment("run a.example/loop", 3)),
-            Deviation.Strike(new Moment("deliver a.example→b.example/1 header", 0), "cut a.example→b.example/1"),
-            Deviation.Take(new Moment("segment a.example→b.example/1 9 of 9", 0), "segment a.example→b.example/1 1 of 9"),
-        ];
+        var ways = new Yields(3, new Chance(1));
+        var drawn = new int[3];
+        for (var i = 0; i < 3_000; i++)
+        {
+            var way = ways.Draw();
+            drawn[way]++;
+            ways.Add(way, gained: way == 2 ? 0 : 1 + way, spent: 1);
+        }
 
-        Assert.Equal([some, [], some], ChoiceCorpus.Parse("x", ChoiceCorpus.Write([some, [], some])).Value!);
+        // Twice as good is four times as likely, but for the fifth of the draws that is anybody's.
+        Assert.InRange(drawn[1], 1_800, 2_300);
+        Assert.InRange(drawn[0], 500, 800);
+        Assert.InRange(drawn[2], 150, 300);
     }
+
+    [Fact]
+    public void Who_strays_leaves_an_execution_at_a_few_moments_and_follows_it_elsewhere()
+    {
+        var walk = new DerivingStrategy(new RandomStrategy(5));
+        CooperativeRun.Execute(Broken, walk, bug: null);
+        var choices = walk.Deviations.Select(d => d.Deviation).ToSeq();
+
+        var faithful = new DeviatingStrategy(choices) { Straying = new Straying(new Chance(1), int.MaxValue) };
+        CooperativeRun.Execute(Broken, faithful, bug: null);
+        var strayed = new DeviatingStrategy(choices) { Straying = new Straying(new Chance(1), walk.Steps / 4) };
+        CooperativeRun.Execute(Broken, strayed, bug: null);
+
+        Assert.Equal(choices, faithful.Taken);
+        Assert.InRange(strayed.Taken.Except(choices).Count(), 1, 20);
+        Assert.True(strayed.Taken.Intersect(choices).Count() > choices.Count / 3, $"{strayed.Taken.Count} of {choices.Count}");
+    }
+
+    private static GuidedSearch Search(ulong seed) => new(
+        new WorldSource(() => Broken, walk => new RandomStrategy(walk), Cross: null), bug: null, seed)
+    {
+        Executed = (_, _) => true,
+    };
 
     private static Novelty Searched(int executions)
     {
-        var search = new GuidedSearch(Scenario.Named("broken-network").World, bug: null, seed: 1) { Executed = (_, _) => true };
+        var search = Search(seed: 1);
         search.Run([], executions, Explored.Effort);
         Assert.Equal(executions, search.Executions);
         return search.Novelty;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Xmpp.Federation.Core.Collections;
 using Xmpp.Federation.Testbed.Bounding;
 using Xmpp.Federation.Testbed.Guiding;
@@ -139,27 +140,7 @@ internal sealed class CommandLine
             "s2s explore --engine coyote --strategy prioritization --schedules 1000",
             "s2s explore --shard 2/4 --json > 2.json",
         ];
-        // These two go their own way through the executions of the cooperative engine.
-        command.Validators.Add(given =>
-        {
-            if (given.GetResult(strategy)?.Tokens is [{ Value: (BoundedExplorer.Strategy or GuidedExplorer.Strategy) and var own }])
-            {
-                if (given.GetResult(shard) is { Implicit: false })
-                {
-                    given.AddError($"--shard: does not go with --strategy {own}; allowed: another strategy, or no shard");
-                }
-
-                if (given.GetResult(engine)?.Tokens is [{ Value: "coyote" }])
-                {
-                    given.AddError($"--engine: coyote does not go with --strategy {own}; allowed: cooperative");
-                }
-            }
-            else if (given.GetResult(strategy)?.Tokens is [{ Value: CoyoteStrategies.Prioritization }]
-                && given.GetResult(engine)?.Tokens is [{ Value: "cooperative" }])
-            {
-                given.AddError($"--engine: cooperative does not go with --strategy {CoyoteStrategies.Prioritization}; allowed: coyote");
-            }
-        });
+        command.Validators.Add(given => GoesItsOwnWay(given, strategy, engine, shard));
         command.SetAction(parsed =>
         {
             var options = new ExploreOptions(
@@ -182,32 +163,62 @@ internal sealed class CommandLine
         var fuzzer = _workers.Fuzzer;
         var cases = Options.Count("--cases", FuzzCasesOtherwise, "How many worlds per engine.");
         var engine = Options.Engine();
+        var strategy = Options.Named(
+            "--strategy", "Who chooses in the cooperative engine; guided has as many executions in all, of whatever worlds.",
+            fuzzer.Strategies);
+        var corpus = Options.Corpus();
         var schedules = Options.Schedules(FuzzSchedulesOtherwise, "How many of each world.");
         var bug = Options.Named("--bug", "A planted bug to run with.", fuzzer.Bugs);
         var shard = Options.Shard();
         var save = Options.Save();
         var command = new Command("fuzz", "Generated peers and worlds; what is found is shrunk.")
         {
-            cases, engine, schedules, bug, shard, save,
+            cases, engine, strategy, corpus, schedules, bug, shard, save,
         };
         _examples[command] =
         [
             "s2s fuzz",
             "s2s fuzz --engine cooperative --cases 50000 --save found",
             "s2s fuzz --engine coyote --cases 300 --seed 7 --json",
+            "s2s fuzz --strategy guided --corpus found --cases 50000",
         ];
+        command.Validators.Add(given => GoesItsOwnWay(given, strategy, engine, shard));
         command.SetAction(parsed =>
         {
             var options = new FuzzOptions(
                 parsed.GetValue(cases),
                 parsed.GetValue(schedules),
                 parsed.GetValue(engine),
+                parsed.GetValue(strategy) ?? fuzzer.Strategies[0],
+                parsed.GetValue(corpus),
                 parsed.GetValue(bug),
                 parsed.GetValue(save),
                 parsed.GetValue(shard));
             return (int)new FuzzVerb(fuzzer, Invocation(parsed, options.Shard, options.Arguments)).Run(options);
         });
         return command;
+    }
+
+    // Two go their own way through the executions of the cooperative engine, and one is Coyote's alone.
+    private static void GoesItsOwnWay(CommandResult given, Option<string?> strategy, Option<EngineChoice> engine, Option<Shard?> shard)
+    {
+        if (given.GetResult(strategy)?.Tokens is [{ Value: (BoundedExplorer.Strategy or GuidedExplorer.Strategy) and var own }])
+        {
+            if (given.GetResult(shard) is { Implicit: false })
+            {
+                given.AddError($"--shard: does not go with --strategy {own}; allowed: another strategy, or no shard");
+            }
+
+            if (given.GetResult(engine)?.Tokens is [{ Value: "coyote" }])
+            {
+                given.AddError($"--engine: coyote does not go with --strategy {own}; allowed: cooperative");
+            }
+        }
+        else if (given.GetResult(strategy)?.Tokens is [{ Value: CoyoteStrategies.Prioritization }]
+            && given.GetResult(engine)?.Tokens is [{ Value: "cooperative" }])
+        {
+            given.AddError($"--engine: cooperative does not go with --strategy {CoyoteStrategies.Prioritization}; allowed: coyote");
+        }
     }
 
     private Command Replay()

@@ -1,4 +1,5 @@
 using Xmpp.Federation.Testbed.Files;
+using Xmpp.Federation.Testbed.Guiding;
 using Xmpp.Federation.Testbed.Running;
 
 namespace Xmpp.Federation.Testbed.Cli;
@@ -6,10 +7,11 @@ namespace Xmpp.Federation.Testbed.Cli;
 /// <summary>What <c>fuzz</c> was asked for.</summary>
 /// <param name="Cases">Per engine.</param>
 /// <param name="Schedules">Per case.</param>
+/// <param name="Corpus">Where the guided strategy keeps what is worth varying, or null.</param>
 internal sealed record FuzzOptions(
-    int Cases, int Schedules, EngineChoice Engine, string? Bug, string? SaveTo, Shard? Shard = null)
+    int Cases, int Schedules, EngineChoice Engine, string Strategy, string? Corpus, string? Bug, string? SaveTo, Shard? Shard = null)
 {
-    /// <summary>What the executions depend on, beside the seed.</summary>
+    /// <summary>What the executions depend on, beside the seed. One strategy alone can be dealt out.</summary>
     public string Arguments => $"--cases {Cases} --schedules {Schedules} --engine {Words.Of(Engine)} --bug {Bug ?? "none"}";
 }
 
@@ -18,12 +20,19 @@ internal sealed class FuzzVerb(IFuzzer fuzzer, Invocation invocation)
 {
     public ExitStatus Run(FuzzOptions options)
     {
+        if (options.Corpus is { } folder && GuidedFuzzer.ProblemsIn(folder) is { IsEmpty: false } problems)
+        {
+            return invocation.Unusable(problems);
+        }
+
         var report = fuzzer.Fuzz(new FuzzRequest
         {
             Cases = options.Cases,
             Schedules = options.Schedules,
             Numbers = options.Shard?.Numbers ?? Stride.All,
             Engine = options.Engine,
+            Strategy = options.Strategy,
+            Corpus = options.Corpus,
             Bug = options.Bug,
             SaveTo = options.SaveTo,
             Effort = invocation.Effort,

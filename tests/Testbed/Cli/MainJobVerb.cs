@@ -140,6 +140,7 @@ internal sealed class MainJobVerb(Workers workers, Invocation invocation, string
             Cases = SchedulesMax,
             Schedules = SchedulesOfACase,
             Engine = EngineChoice.Both,
+            Strategy = workers.Fuzzer.Strategies[0],
             SaveTo = SaveTo,
             Effort = invocation.Effort,
         });

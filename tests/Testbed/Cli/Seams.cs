@@ -83,6 +83,9 @@ internal sealed record ExploreRequest
 /// <summary>Explores generated worlds.</summary>
 internal interface IFuzzer
 {
+    /// <summary>The strategies there are, the default first.</summary>
+    IReadOnlyList<string> Strategies { get; }
+
     /// <summary>The bugs that can be planted.</summary>
     IReadOnlyList<string> Bugs { get; }
 
@@ -90,7 +93,7 @@ internal interface IFuzzer
     FuzzReport Fuzz(FuzzRequest request);
 }
 
-/// <summary>How much to generate and explore.</summary>
+/// <summary>How much to generate and explore. Every name in it is one that the fuzzer has listed.</summary>
 internal sealed record FuzzRequest
 {
     /// <summary>How many worlds per engine, at least 1.</summary>
@@ -100,6 +103,11 @@ internal sealed record FuzzRequest
     public required int Schedules { get; init; }
 
     public required EngineChoice Engine { get; init; }
+
+    public required string Strategy { get; init; }
+
+    /// <summary>Where the guided strategy keeps what is worth varying, or null. Its file in it can be read.</summary>
+    public string? Corpus { get; init; }
 
     /// <summary>Which of the worlds are done: all of them, or those of a shard.</summary>
     public Stride Numbers { get; init; } = Stride.All;

@@ -33,6 +33,9 @@ internal sealed class DeviatingStrategy : IStrategy
     /// <summary>Told of what would be plainest, before it is decided whether to deviate from it; or null.</summary>
     public IDeviationWatcher? Watcher { get; init; }
 
+    /// <summary>Asked where it is told nothing, whether it deviates all the same; or null.</summary>
+    public IStraying? Straying { get; init; }
+
     public int Pick(IReadOnlyList<Option> options)
     {
         var plain = Option.PlainIn(options);
@@ -42,7 +45,7 @@ internal sealed class DeviatingStrategy : IStrategy
             var label = options[next].Label();
             var moment = _order.MomentOf(label);
             Watcher?.Pick(moment, options, plain, _order);
-            if (Told(moment) is not { } deviation)
+            if ((Told(moment) ?? Straying?.Pick(moment, options, plain)) is not { } deviation)
             {
                 _order.Ran(options[next], label);
                 return next;
@@ -67,7 +70,7 @@ internal sealed class DeviatingStrategy : IStrategy
         var moment = _order.MomentOf(plainest);
         _order.Ran(plainest);
         Watcher?.Choose(moment, count, label);
-        if (Told(moment) is { Kind: DeviationKind.Take } deviation)
+        if ((Told(moment) ?? Straying?.Choose(moment, count, label)) is { Kind: DeviationKind.Take } deviation)
         {
             for (var i = 1; i < count; i++)
             {
@@ -121,4 +124,17 @@ internal interface IDeviationWatcher
 
     /// <summary>The execution has deviated as it was told.</summary>
     void Deviated();
+}
+
+/// <summary>Deviations that nobody has told before.</summary>
+internal interface IStraying
+{
+    /// <summary>Something would happen next. What is not possible must not be answered again and again.</summary>
+    /// <param name="moment">What is plainest.</param>
+    /// <param name="options">What is possible; the faults stand last.</param>
+    /// <param name="plain">How many are none.</param>
+    Deviation? Pick(Moment moment, IReadOnlyList<Option> options, int plain);
+
+    /// <summary>The environment would choose the plainest way.</summary>
+    Deviation? Choose(Moment moment, int count, Func<int, string> label);
 }

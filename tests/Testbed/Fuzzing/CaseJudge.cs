@@ -8,8 +8,8 @@ namespace Xmpp.Federation.Testbed.Fuzzing;
 
 /// <summary>What was wrong with a generated world.</summary>
 /// <param name="Property">The property that did not hold.</param>
-/// <param name="Seed">The seed of the schedule that shows it; null where several schedules contradict each other.</param>
-internal sealed record Failing(Property Property, ulong? Seed);
+/// <param name="Strategy">Makes the strategy that shows it; null where several schedules contradict each other.</param>
+internal sealed record Failing(Property Property, Func<IStrategy>? Strategy);
 
 /// <summary>Executes a generated world on the cooperative engine under some schedules and judges it.</summary>
 internal static class CaseJudge
@@ -32,7 +32,7 @@ internal static class CaseJudge
             done(execution, steps);
             if (execution.Breach is { Property: var property })
             {
-                return new Failing(property, schedule);
+                return new Failing(property, () => new RandomStrategy(schedule));
             }
 
             for (var i = 0; i < outcomes.Length; i++)

@@ -18,7 +18,7 @@ internal static class FailureTrace
     public const string Generated = "generated";
 
     /// <summary>
-    /// Shrinks a failing schedule and writes its trace; or the plainest world alone, where several schedules contradict each
+    /// Shrinks a failing execution and writes its trace; or the plainest world alone, where several schedules contradict each
     /// other: <c>simulate</c> repeats it.
     /// </summary>
     /// <param name="folder">Where to; null writes nothing.</param>
@@ -26,7 +26,7 @@ internal static class FailureTrace
         WorldDefinition world, Failing failing, PlantedBug? bug, string foundBy, string? folder, Effort effort)
     {
         var property = failing.Property;
-        if (failing.Seed is not { } seed)
+        if (failing.Strategy is not { } strategy)
         {
             var (plainest, _) = new WorldSearch(bug, effort).Shrink(world, failing);
             return new Violation(
@@ -34,7 +34,7 @@ internal static class FailureTrace
                 "schedules of one world come to different outcomes");
         }
 
-        var (trace, detail) = RecordShrunk(world, () => new RandomStrategy(seed), bug, foundBy, effort);
+        var (trace, detail) = RecordShrunk(world, strategy, bug, foundBy, effort);
         return new Violation(property.Id, property.Clause, FoundTraces.Save(trace, folder), detail);
     }
 

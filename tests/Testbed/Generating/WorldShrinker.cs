@@ -49,23 +49,8 @@ internal static class WorldShrinker
     [
         FaultBudget.None,
         FaultBudget.None with { Delay = faults.Delay },
-        faults with { Cuts = 0 },
-        faults with { Resets = 0 },
-        faults with { RefusedConnects = 0 },
-        faults with { DnsFailures = 0 },
-        faults with { TlsFailures = 0 },
-        faults with { EarlyTimers = 0 },
+        .. WorldParts.Toward(faults, FaultBudget.None),
         faults with { EarlyTimers = Math.Max(0, faults.EarlyTimers - 1) },
-        faults with { Restarts = 0 },
-        faults with { Shutdowns = 0 },
-        faults with { FailedWrites = 0 },
-        faults with { SlowReaders = 0 },
-        faults with { HalfCloses = 0 },
-        faults with { LateAlerts = 0 },
-        faults with { ClockJumps = 0 },
-        faults with { SlowConnects = 0 },
-        faults with { Fragment = false },
-        faults with { Delay = false },
     ];
 
     private static IEnumerable<Seq<Sending>> Sendings(Seq<Sending> sendings)
@@ -118,27 +103,8 @@ internal static class WorldShrinker
 
     private static Call Plainer(Call call) => call with { Proof = CallProof.Best, Stanzas = Math.Min(1, call.Stanzas) };
 
-    private static IEnumerable<Policy> Policies(Policy policy)
-    {
-        var plain = Policy.Default;
-        return
-        [
-            plain,
-            policy with { Tls = plain.Tls },
-            policy with { Sasl = plain.Sasl },
-            policy with { Dialback = plain.Dialback },
-            policy with { ExternalToDialback = plain.ExternalToDialback },
-            policy with { StrictCertificates = plain.StrictCertificates },
-            policy with { PlainAfterTlsFailure = plain.PlainAfterTlsFailure },
-            policy with { TryTlsUnadvertised = plain.TryTlsUnadvertised },
-            policy with { AcceptMissingFrom = plain.AcceptMissingFrom },
-            policy with { AcceptLegacy = plain.AcceptLegacy },
-            policy with { RequireDialbackNamespace = plain.RequireDialbackNamespace },
-            policy with { AllowTargetMultiplexing = plain.AllowTargetMultiplexing },
-            policy with { AllowMultiplexingOnSasl = plain.AllowMultiplexingOnSasl },
-            policy with { OfferBidi = plain.OfferBidi },
-        ];
-    }
+    private static IEnumerable<Policy> Policies(Policy policy) =>
+        [Policy.Default, .. WorldParts.Toward(policy, Policy.Default)];
 
     private static Seq<T> Without<T>(Seq<T> items, int index) => items.Where((_, i) => i != index).ToSeq();
 

@@ -21,30 +21,24 @@ internal static class GuidedExplorer
     public static (Exploration Exploration, GuidedReport Report) Explore(
         Scenario scenario, PlantedBug? bug, int schedules, string? folder, Effort effort, bool shrink)
     {
-        var file = folder is null ? null : Path.Combine(folder, $"{scenario.Name}.corpus");
-        var known = file is not null && File.Exists(file)
-            ? ChoiceCorpus.Parse(file, File.ReadAllText(file)).Value ?? []
-            : [];
+        var known = CorpusFolder.Read(folder, scenario.Name, scenario.World).Value ?? [];
         var tallies = new Tallies();
         Seq<Deviation>? failing = null;
-        var search = new GuidedSearch(scenario.World, bug, effort.Seed)
+        var walks = Strategies.For(Strategies.Names[0], scenario.World, bug);
+        var worlds = new WorldSource(() => scenario.World, walks, Cross: null);
+        var search = new GuidedSearch(worlds, bug, Chance.SeedOf(effort.Seed, known.Count))
         {
-            Executed = (execution, deviations) =>
+            Executed = (execution, stream) =>
             {
                 tallies.Add(execution);
-                failing = execution.IsViolated ? deviations : null;
+                failing = execution.IsViolated ? stream.Choices : null;
                 return failing is null;
             },
         };
         var before = EscapeDetector.Now();
         search.Run(known, schedules, effort);
         EscapeDetector.RequireNone(before);
-        if (file is not null)
-        {
-            Directory.CreateDirectory(folder!);
-            File.WriteAllText(file, ChoiceCorpus.Write(search.Corpus));
-        }
-
+        CorpusFolder.Write(folder, scenario.Name, search.Corpus, scenario.World);
         return (
             new Exploration(
                 search.Executions, search.Steps, tallies, failing is { } found ? Record(found) : null,
@@ -59,9 +53,8 @@ internal static class GuidedExplorer
     }
 
     /// <summary>What cannot be read of what was kept.</summary>
-    public static Seq<InputProblem> ProblemsIn(string folder, IEnumerable<string> scenarios) => scenarios
-        .Select(s => Path.Combine(folder, $"{s}.corpus"))
-        .Where(File.Exists)
-        .SelectMany(f => ChoiceCorpus.Parse(f, File.ReadAllText(f)).Problems)
-        .ToSeq();
+    public static Seq<InputProblem> ProblemsIn(string folder, IEnumerable<string> scenarios) => Scenario.All
+        .Where(s => scenarios.Contains(s.Name))
+        .SelectMany(s => CorpusFolder.Read(folder, s.Name, s.World).Problems)
+        .Distinct().ToSeq();
 }

@@ -7,7 +7,7 @@ namespace Xmpp.Federation.Testbed.Refinement;
 internal sealed class Coverage
 {
     private readonly ConcurrentDictionary<Conduct, bool> _conducts = new();
-    private readonly ConcurrentDictionary<Rule, bool> _rules = new();
+    private readonly ConcurrentDictionary<Rule, bool> _rules = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whatever was said and heard.</summary>
     public IEnumerable<Conduct> Conducts => _conducts.Keys;

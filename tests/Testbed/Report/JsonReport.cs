@@ -22,10 +22,15 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
         {
             Exploration(json, report);
             Bounded(json, report.Bounded);
-            Guided(json, report.Guided);
+            GuidedJson.Write(json, report.Guided);
         });
 
-    public void Fuzzed(FuzzReport report) => Line("fuzz", report.Complete, report.Violations, json => Fuzzing(json, report));
+    public void Fuzzed(FuzzReport report) =>
+        Line("fuzz", report.Complete, report.Violations, json =>
+        {
+            Fuzzing(json, report);
+            GuidedJson.Write(json, report.Guided);
+        });
 
     public void Simulated(string file, SimulateReport report) =>
         Line("simulate", report.Complete, report.Violations, json =>
@@ -204,28 +209,6 @@ internal sealed class JsonReport(TextWriter output, ulong seed, ShardOfRun? shar
             json.WriteBoolean("complete", complete);
             json.WriteNumber("executions", executions);
             json.WriteNumber("pruned", pruned);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Guided(Utf8JsonWriter json, Seq<GuidedReport> reports)
-    {
-        if (reports.IsEmpty)
-        {
-            return;
-        }
-
-        json.WriteStartArray("guided");
-        foreach (var (scenario, known, corpus, transitions, pairs) in reports)
-        {
-            json.WriteStartObject();
-            json.WriteString("scenario", scenario);
-            json.WriteNumber("known", known);
-            json.WriteNumber("corpus", corpus);
-            json.WriteNumber("transitions", transitions);
-            json.WriteNumber("pairs", pairs);
             json.WriteEndObject();
         }
 

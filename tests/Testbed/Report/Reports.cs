@@ -41,7 +41,7 @@ internal sealed record ExploreReport(
     public Seq<GuidedReport> Guided { get; init; }
 }
 
-/// <summary>What guided exploration has seen of a scenario.</summary>
+/// <summary>What guided exploration has seen of a scenario, or of generated worlds.</summary>
 /// <param name="Known">How many executions were worth varying in earlier runs.</param>
 /// <param name="Corpus">How many are now.</param>
 /// <param name="Transitions">Transitions of the model.</param>
@@ -70,7 +70,11 @@ internal sealed record FuzzReport(
     Seq<Violation> Violations,
     Seq<EngineReport> Engines,
     Seq<Exercised> Invariants,
-    Seq<Counted> Strikes);
+    Seq<Counted> Strikes)
+{
+    /// <summary>What was seen of all worlds together, where what is new has guided the exploration; or nothing.</summary>
+    public Seq<GuidedReport> Guided { get; init; }
+}
 
 /// <summary>The proof by which one domain was authenticated to another.</summary>
 internal enum Proof

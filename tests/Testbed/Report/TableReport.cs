@@ -40,12 +40,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
             console.WriteLine($"{scenario}: {how} for {bounds}: {Figures.Of(executions)} executions, {Figures.Of(pruned)} pruned");
         }
 
-        foreach (var (scenario, known, corpus, transitions, pairs) in report.Guided)
-        {
-            console.WriteLine($"{scenario}: {Figures.Of(transitions)} transitions of the model, {Figures.Of(pairs)} ordered pairs of "
-                + $"events; {Figures.Of(corpus)} executions are worth varying, {Figures.Of(known)} were known");
-        }
-
+        Guided(report.Guided);
         Verdict(report.Complete, report.Violations);
     }
 
@@ -58,6 +53,7 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
         }
 
         console.Write(Invariants(report.Invariants));
+        Guided(report.Guided);
         Verdict(report.Complete, report.Violations);
     }
 
@@ -301,6 +297,15 @@ internal sealed class TableReport(IAnsiConsole console, ulong seed) : IReport
     private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Text(c))]);
 
     private static string Share(Tally tally) => $"{Figures.Of(tally.Sound)} of {Figures.Of(tally.All)}";
+
+    private void Guided(Seq<GuidedReport> reports)
+    {
+        foreach (var (scenario, known, corpus, transitions, pairs) in reports)
+        {
+            console.WriteLine($"{scenario}: {Figures.Of(transitions)} transitions of the model, {Figures.Of(pairs)} ordered pairs of "
+                + $"events; {Figures.Of(corpus)} executions are worth varying, {Figures.Of(known)} were known");
+        }
+    }
 
     private void Verdict(bool complete, Seq<Violation> violations, string incomplete = "the time was over first")
     {
