@@ -21,7 +21,7 @@ internal static class GuidedExplorer
     public static (Exploration Exploration, GuidedReport Report) Explore(
         Scenario scenario, PlantedBug? bug, int schedules, string? folder, Effort effort, bool shrink)
     {
-        var known = CorpusFolder.Read(folder, scenario.Name, scenario.World).Value ?? [];
+        var known = ChoiceFolder.Read(folder, scenario.Name, scenario.World).Value ?? [];
         var tallies = new Tallies();
         Seq<Deviation>? failing = null;
         var walks = Strategies.For(Strategies.Names[0], scenario.World, bug);
@@ -38,7 +38,7 @@ internal static class GuidedExplorer
         var before = EscapeDetector.Now();
         search.Run(known, schedules, effort);
         EscapeDetector.RequireNone(before);
-        CorpusFolder.Write(folder, scenario.Name, search.Corpus, scenario.World);
+        ChoiceFolder.Write(folder, scenario.Name, search.Corpus, scenario.World);
         return (
             new Exploration(
                 search.Executions, search.Steps, tallies, failing is { } found ? Record(found) : null,
@@ -55,6 +55,6 @@ internal static class GuidedExplorer
     /// <summary>What cannot be read of what was kept.</summary>
     public static Seq<InputProblem> ProblemsIn(string folder, IEnumerable<string> scenarios) => Scenario.All
         .Where(s => scenarios.Contains(s.Name))
-        .SelectMany(s => CorpusFolder.Read(folder, s.Name, s.World).Problems)
+        .SelectMany(s => ChoiceFolder.Read(folder, s.Name, s.World).Problems)
         .Distinct().ToSeq();
 }

@@ -25,7 +25,7 @@ internal static class GuidedFuzzer
     {
         var started = Environment.CpuUsage.TotalTime;
         var (bug, effort) = (PlantedBug.Maybe(request.Bug), request.Effort);
-        var known = CorpusFolder.Read(request.Corpus, FailureTrace.Generated, world: null).Value ?? [];
+        var known = ChoiceFolder.Read(request.Corpus, FailureTrace.Generated, world: null).Value ?? [];
         var executions = (long)request.Cases * request.Schedules;
         var (tallies, outcomes) = (new Tallies(), new OutcomesOfWorlds());
         Failing? failing = null;
@@ -48,7 +48,7 @@ internal static class GuidedFuzzer
         var before = EscapeDetector.Now();
         search.Run(known, executions, effort);
         EscapeDetector.RequireNone(before);
-        CorpusFolder.Write(request.Corpus, FailureTrace.Generated, search.Corpus, world: null);
+        ChoiceFolder.Write(request.Corpus, FailureTrace.Generated, search.Corpus, world: null);
         Seq<Violation> violations = failing is null ? [] : [Kept(failed!, failing)];
         return new FuzzReport(
             !violations.IsEmpty || search.Executions >= executions,
@@ -79,7 +79,7 @@ internal static class GuidedFuzzer
 
     /// <summary>What cannot be read of what was kept.</summary>
     public static Seq<InputProblem> ProblemsIn(string folder) =>
-        CorpusFolder.Read(folder, FailureTrace.Generated, world: null).Problems;
+        ChoiceFolder.Read(folder, FailureTrace.Generated, world: null).Problems;
 
     /// <summary>What the executions of each world have come to: where nothing goes wrong, that is the same in all of them.</summary>
     private sealed class OutcomesOfWorlds

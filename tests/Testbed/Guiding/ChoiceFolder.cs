@@ -7,7 +7,7 @@ namespace Xmpp.Federation.Testbed.Guiding;
 /// <summary>
 /// Where guided searches keep what is worth varying: a folder with a file for each scenario, and one for generated worlds.
 /// </summary>
-internal static class CorpusFolder
+internal static class ChoiceFolder
 {
     /// <summary>What earlier runs have kept; nothing where there is no folder or no such file in it.</summary>
     /// <param name="folder">The folder, or null.</param>
