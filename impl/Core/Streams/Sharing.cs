@@ -88,7 +88,7 @@ internal static class Sharing
 
     /// <summary>
     /// What the peer says of the negotiation before it knows of our closing tag. It changes nothing any more but whose stanzas
-    /// are delivered: on a bidirectional stream they may follow at once.
+    /// are delivered: on a bidirectional stream they may follow at once (RFC 6120 4.4 item 2, INV-37; XEP-0288 2.2).
     /// </summary>
     /// <param name="closing">The stream as it is.</param>
     /// <param name="otherwise">What would have come of it.</param>

@@ -17,11 +17,9 @@ internal static class WatchedRun
         WorldDefinition world, IStrategy strategy, PlantedBug? bug, Novelty novelty)
     {
         var (recording, coverage) = (new RecordingStrategy(strategy), new Coverage());
-        var engine = new CooperativeEngine(recording) { Delay = world.Faults.Delay };
-        var execution = new Execution(world, engine, bug);
-        execution.Monitors.OfType<WhatIsSaidIsAllowed>().Single().Coverage = coverage;
-        execution.Start();
-        execution.Finish(outOfSteps: !engine.Run(execution, CooperativeRun.StepsMax));
-        return (execution, engine.Steps, novelty.Add(coverage, recording.Steps.Select(s => s.Label)));
+        var (execution, steps) = CooperativeRun.Execute(
+            world, recording, bug,
+            prepare: begun => begun.Monitors.OfType<WhatIsSaidIsAllowed>().Single().Coverage = coverage);
+        return (execution, steps, novelty.Add(coverage, recording.Steps.Select(s => s.Label)));
     }
 }
